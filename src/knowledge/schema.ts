@@ -1,0 +1,255 @@
+import { z } from 'zod'
+
+/**
+ * The shape of every file under knowledge/. Types are inferred from these schemas, and
+ * `npm run docs:schema` writes them as JSON Schema so that editors complete and check.
+ */
+
+export const LANGS = ['kk', 'ru'] as const
+/** The two languages that Tirek speaks. */
+export type Lang = (typeof LANGS)[number]
+
+/** The language that is not `lang`. */
+export const otherLang = (lang: Lang): Lang => (lang === 'kk' ? 'ru' : 'kk')
+
+export const AUDIENCES = ['child', 'teen', 'parent', 'teacher', 'ngo'] as const
+/** For whom a topic is written, and who a person says that they are. */
+export type Audience = (typeof AUDIENCES)[number]
+
+/** Length limits of rendered texts, in characters: a message must fit a small phone. */
+export const LIMITS = {
+  title: 50,
+  short: 350,
+  more: 1100,
+  teen: 500,
+  label: 40,
+  card: 900,
+} as const
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a kebab-case id: a-z, 0-9 and single hyphens')
+  .max(48, 'expected an id of at most 48 characters: it travels in a button')
+const isoDay = z.iso.date('expected a day as YYYY-MM-DD')
+const text = z.string().trim().min(1, 'expected a text, found none')
+const bothLangs = <T extends z.ZodType>(inner: T) => z.strictObject({ kk: inner, ru: inner })
+
+/** A named number, date, time or fraction of a topic's texts. */
+const figure = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\d[\d:/.,-]*$/, 'expected a number, an ISO date or month, a time or a fraction'),
+])
+
+const topicTexts = z.strictObject({
+  title: text.describe('A plain short phrase; also the label of a button'),
+  short: text.describe('Answers the question in its first sentence'),
+  more: text.describe('Steps for today, who must act, what if they do not, then the law'),
+  teen: text.optional().describe('The same, said to a child'),
+  ask: z.array(text).min(6, 'expected at least 6 ways in which people ask'),
+})
+
+export const topicSchema = z.strictObject({
+  id,
+  aliases: z.array(id).default([]).describe('Older ids that still lead here'),
+  audience: z.array(z.enum(AUDIENCES)).min(1),
+  urgency: z.enum(['normal', 'sensitive', 'crisis']),
+  checked: isoDay.describe('The day somebody last compared it with its sources'),
+  review: isoDay
+    .optional()
+    .describe('The day it is known to change; otherwise 180 days after `checked`'),
+  sources: z.array(id).min(1),
+  related: z.array(id).min(1).max(4),
+  flow: id.optional().describe('A guided flow offered under the answer'),
+  figures: z.record(id, figure).default({}),
+  kk: topicTexts,
+  ru: topicTexts,
+})
+
+const lawNames = z.strictObject({
+  name: text,
+  short: text,
+  of: text.describe('The short name in the genitive, as it stands beside an article'),
+})
+const edition = z.string().regex(/^\d{4}(-\d\d(-\d\d)?)?$/, 'expected YYYY, YYYY-MM or YYYY-MM-DD')
+const webAddress = z.url({ protocol: /^https?$/ })
+
+export const sourcesSchema = z.strictObject({
+  laws: z.record(
+    id,
+    z.strictObject({
+      kk: lawNames,
+      ru: lawNames,
+      number: text.optional(),
+      date: edition.optional(),
+      edition: edition.describe('The date of the text that was read'),
+      unit: z.enum(['article', 'paragraph']).default('article'),
+      url: webAddress,
+      articles: z
+        .record(
+          id,
+          z.strictObject({
+            kk: text,
+            ru: text,
+            edition: edition.optional(),
+            url: webAddress.optional(),
+          }),
+        )
+        .default({}),
+    }),
+  ),
+  pages: z
+    .record(id, z.strictObject({ kk: text, ru: text, date: edition.optional(), url: webAddress }))
+    .default({}),
+})
+
+export const contactsSchema = z.record(
+  z.string().regex(/^\d{3,4}$/, 'expected a short number'),
+  z.strictObject({
+    kk: z.strictObject({ name: text, about: text }),
+    ru: z.strictObject({ name: text, about: text }),
+    emergency: z.boolean().default(false),
+    checked: isoDay,
+    sources: z.array(id).min(1),
+  }),
+)
+
+export const valuesSchema = z.record(
+  id,
+  z.strictObject({
+    kk: z.strictObject({ name: text, unit: text.optional() }),
+    ru: z.strictObject({ name: text, unit: text.optional() }),
+    source: id,
+    review: isoDay.describe('The day a new amount is expected'),
+    amounts: z
+      .record(isoDay, z.number().positive())
+      .describe('Tenge, by the day it came into force'),
+  }),
+)
+
+export const groupsSchema = z.array(z.strictObject({ id, kk: text, ru: text }))
+
+export const glossarySchema = z.array(
+  z
+    .strictObject({
+      kk: z.array(text).default([]),
+      ru: z.array(text).default([]),
+      slang: z.array(text).default([]),
+    })
+    .refine(
+      (entry) => entry.kk.length + entry.ru.length + entry.slang.length > 1,
+      'expected two words or more',
+    ),
+)
+
+export const smalltalkSchema = z.array(
+  z.strictObject({
+    id,
+    kk: z.strictObject({ say: z.array(text).min(1), reply: text }),
+    ru: z.strictObject({ say: z.array(text).min(1), reply: text }),
+  }),
+)
+
+const phrases = z.array(text).default([])
+const cardTexts = z.strictObject({ title: text, body: text })
+export const triageSchema = z.strictObject({
+  cards: z.record(
+    id,
+    z.strictObject({
+      kind: z.enum(['crisis', 'disclosure']),
+      phones: z.array(z.string()).min(1),
+      topics: z.array(id).min(1).describe('Where "what happens next" leads, best first'),
+      kk: cardTexts,
+      ru: cardTexts,
+    }),
+  ),
+  words: z
+    .record(id, z.strictObject({ kk: phrases, ru: phrases }))
+    .describe('Named sets of word beginnings that patterns refer to as <name>'),
+  rules: z
+    .array(
+      z.strictObject({
+        id,
+        card: id,
+        kk: phrases,
+        ru: phrases,
+      }),
+    )
+    .min(1),
+  harmless: z
+    .strictObject({ kk: phrases, ru: phrases })
+    .describe('Look-alikes: a match inside one of these does not count'),
+})
+
+const choice = z.strictObject({ id, kk: text, ru: text, next: id.optional() })
+export const flowSchema = z.strictObject({
+  id,
+  audience: z.array(z.enum(AUDIENCES)).min(1),
+  checked: isoDay,
+  sources: z.array(id).min(1),
+  figures: z.record(id, figure).default({}),
+  title: bothLangs(text),
+  start: id,
+  steps: z.record(
+    id,
+    z.strictObject({
+      kk: text,
+      ru: text,
+      choices: z.array(choice).min(2).max(6),
+      next: id.optional(),
+    }),
+  ),
+  outcome: z.strictObject({
+    title: bothLangs(text),
+    advice: z
+      .array(
+        z.strictObject({
+          when: z
+            .record(id, z.array(id).min(1))
+            .default({})
+            .describe('Step: any of these choices; all steps must hold'),
+          kk: text,
+          ru: text,
+          topics: z.array(id).default([]),
+        }),
+      )
+      .min(1),
+  }),
+})
+
+export type Topic = z.infer<typeof topicSchema> & { group: string }
+export type Sources = z.infer<typeof sourcesSchema>
+export type Law = Sources['laws'][string]
+export type Contacts = z.infer<typeof contactsSchema>
+export type Values = z.infer<typeof valuesSchema>
+export type Groups = z.infer<typeof groupsSchema>
+export type Glossary = z.infer<typeof glossarySchema>
+export type Smalltalk = z.infer<typeof smalltalkSchema>
+export type TriageRules = z.infer<typeof triageSchema>
+export type Flow = z.infer<typeof flowSchema>
+
+/** Whether a piece of advice applies to the answers given: every named step has one of its choices. */
+export const adviceHolds = (
+  when: Record<string, string[]>,
+  answers: Readonly<Record<string, string>>,
+): boolean => Object.entries(when).every(([step, choices]) => choices.includes(answers[step] ?? ''))
+
+/** Registers that texts refer to by placeholders. */
+export interface Registers {
+  sources: Sources
+  contacts: Contacts
+  values: Values
+}
+
+/** Everything that Tirek knows, validated and frozen. */
+export interface Knowledge extends Registers {
+  topics: readonly Topic[]
+  /** Topic by id or alias. */
+  byId: ReadonlyMap<string, Topic>
+  groups: Groups
+  glossary: Glossary
+  smalltalk: Smalltalk
+  triage: TriageRules
+  flows: ReadonlyMap<string, Flow>
+}
