@@ -1,0 +1,113 @@
+import { type Knowledge, LANGS, type Lang, type Topic } from '../knowledge/schema.ts'
+import { createIndex } from './index.ts'
+import { createLanguageGuesser } from './language.ts'
+import { type Ranked, search } from './search.ts'
+import { fold, splitWords } from './text.ts'
+import { type Alarm, createTriage } from './triage.ts'
+
+/** What somebody wrote and what is known of the chat. */
+export interface Question {
+  text: string
+  /** The language that the person chose; unset, the message decides. */
+  lang?: Lang | undefined
+}
+
+interface ReplyBase {
+  lang: Lang
+  /** Topics that the text may be about, best first, at most 5, whatever the kind. */
+  topics: readonly Topic[]
+  /** Calibrated probability that topics[0] is right, 0 to 1. */
+  confidence: number
+}
+
+/** What Tirek says to a text, before it is put into words. */
+export type Reply = ReplyBase &
+  (
+    | { kind: 'answer'; topic: Topic }
+    | { kind: 'suggest'; choices: readonly Topic[] }
+    | { kind: 'crisis' | 'disclosure'; card: string }
+    | { kind: 'smalltalk'; smalltalk: string }
+    | { kind: 'none' }
+  )
+
+/** Above it one topic is the answer: nine in ten such answers are right. */
+const SURE = 0.7
+/** Below it nothing is worth offering. */
+const FAINT = 0.2
+const MOST_CHOICES = 4
+
+/** The whole of understanding: language → triage → small talk → search → reply. Pure and synchronous. */
+export interface Responder {
+  reply: (question: Question) => Reply
+  /** Triage alone: what must be seen before anything else is done with a message. */
+  alarm: (text: string) => Alarm | undefined
+  /** The language of a text; `margin` tells how clear it is. */
+  language: ReturnType<typeof createLanguageGuesser>
+}
+
+/** Prepares everything that is derived from the knowledge: index, language model, triage. */
+export function createResponder(knowledge: Knowledge): Responder {
+  const index = createIndex(knowledge)
+  const alarm = createTriage(knowledge.triage)
+  const language = createLanguageGuesser(languageSamples(knowledge))
+  const smalltalk = createSmalltalk(knowledge)
+
+  const reply = ({ text, lang: chosen }: Question): Reply => {
+    const lang = chosen ?? language(text).lang
+    const { ranking, confidence } = search(index, text)
+    const base = { lang, topics: ranking.map(({ topic }) => topic), confidence }
+    const danger = alarm(text)
+    if (danger) return { ...base, kind: danger.kind, card: danger.card }
+    const chat = smalltalk(text)
+    if (chat) return { ...base, lang: chosen ?? chat.lang, kind: 'smalltalk', smalltalk: chat.id }
+    return { ...base, ...decide(ranking, confidence) }
+  }
+  return { reply, alarm, language }
+}
+
+type Decision =
+  | { kind: 'answer'; topic: Topic }
+  | { kind: 'suggest'; choices: readonly Topic[] }
+  | { kind: 'none' }
+
+function decide(ranking: readonly Ranked[], confidence: number): Decision {
+  const [first] = ranking
+  if (!first || confidence < FAINT) return { kind: 'none' }
+  if (confidence >= SURE) return { kind: 'answer', topic: first.topic }
+  const choices = ranking
+    .filter(({ score }) => score > first.score * 0.4)
+    .slice(0, MOST_CHOICES)
+    .map(({ topic }) => topic)
+  return choices.length > 1 ? { kind: 'suggest', choices } : { kind: 'answer', topic: first.topic }
+}
+
+/** Small talk is recognised only as a whole message, so that no question is taken for it. */
+function createSmalltalk({
+  smalltalk,
+}: Knowledge): (text: string) => { id: string; lang: Lang } | undefined {
+  const known = new Map<string, { id: string; lang: Lang }>()
+  for (const { id, ...texts } of smalltalk) {
+    for (const lang of LANGS) {
+      for (const phrase of texts[lang].say) {
+        const key = foldedWhole(phrase)
+        if (!known.has(key)) known.set(key, { id, lang })
+      }
+    }
+  }
+  return (text) => known.get(foldedWhole(text))
+}
+
+const foldedWhole = (text: string): string => splitWords(text).map(fold).join(' ')
+
+const languageSamples = ({ topics, smalltalk }: Knowledge): Record<Lang, string[]> => {
+  const samples = (lang: Lang) => [
+    ...topics.flatMap((topic) => [
+      topic[lang].title,
+      topic[lang].short,
+      topic[lang].more,
+      ...topic[lang].ask,
+    ]),
+    ...smalltalk.flatMap((entry) => entry[lang].say),
+  ]
+  return { kk: samples('kk'), ru: samples('ru') }
+}
