@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import type { Bot } from 'grammy'
+import type { Update, UserFromGetMe } from 'grammy/types'
+import type { Config } from './config.ts'
+import { createResponder } from './core/reply.ts'
+import { loadKnowledge } from './knowledge/load.ts'
+import type { Knowledge } from './knowledge/schema.ts'
+import { type Log, safeError } from './log.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import type { Store } from './store/port.ts'
+import { openRedisStore } from './store/redis.ts'
+import { createResilientStore } from './store/resilient.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+import { createBot } from './telegram/bot.ts'
+import type { Outcome, TirekContext } from './telegram/context.ts'
+import { type BotApiFetch, createDelivery } from './telegram/delivery.ts'
+import { outcomeOf } from './telegram/errors.ts'
+import { createChatKey, flowKey, sessionKey } from './telegram/memory.ts'
+
+/** The knowledge of this repository. */
+export const KNOWLEDGE_FOLDER = join(import.meta.dirname, '../knowledge')
+
+/** What the outside world provides; tests and tools bring their own. */
+export interface Ports {
+  log: Log
+  /** Clock in milliseconds. */
+  now?: () => number
+  fetch?: BotApiFetch
+  /** In place of the store that the configuration names. */
+  store?: Store
+  /** In place of the knowledge of this repository. */
+  knowledge?: Knowledge
+  botInfo?: UserFromGetMe
+}
+
+/** Tirek, put together and not yet started. */
+export interface App {
+  bot: Bot<TirekContext>
+  knowledge: Knowledge
+  metrics: Metrics
+  /** Whether the store answers; without it Tirek goes on with what it has in memory. */
+  storeHealthy: () => boolean
+  /** Handles one update to its end; never throws. */
+  handleUpdate: (update: Update) => Promise<Outcome>
+  close: () => Promise<void>
+}
+
+/** The composition root. Throws KnowledgeError, and where the store's folder cannot be written. */
+export function createApp(
+  config: Pick<Config, 'botToken' | 'apiRoot' | 'now'> & {
+    store: Config['store'] | { kind: 'memory' }
+  },
+  ports: Ports,
+): App {
+  const { log } = ports
+  const clock = ports.now ?? Date.now
+  const metrics = createMetrics()
+  const knowledge = ports.knowledge ?? loadKnowledge(KNOWLEDGE_FOLDER)
+  const responder = createResponder(knowledge)
+  const store = createResilientStore(
+    ports.store ?? openStore(config.store, clock),
+    openSqliteStore(undefined, clock),
+    {
+      now: clock,
+      onFailure: (error) => {
+        metrics.storeFailures.inc()
+        log.warn('store-failed', { error: safeError(error) })
+      },
+    },
+  )
+  const chatKey = createChatKey(config.botToken)
+  const bot = createBot(
+    {
+      knowledge,
+      responder,
+      store,
+      log,
+      metrics,
+      today: () => (config.now ?? new Date(clock())).toISOString().slice(0, 10),
+      chatKey,
+      forget: async (chatId) => {
+        if (chatId === undefined) return
+        const key = chatKey(chatId)
+        await store.erase(sessionKey(key), flowKey(key))
+      },
+    },
+    {
+      token: config.botToken,
+      apiRoot: config.apiRoot,
+      fetch: createDelivery(ports.fetch ?? fetch, { log, metrics }),
+      ...(ports.botInfo ? { botInfo: ports.botInfo } : {}),
+    },
+  )
+  return {
+    bot,
+    knowledge,
+    metrics,
+    storeHealthy: () => store.healthy,
+    handleUpdate: async (update) => {
+      await bot.handleUpdate(update)
+      return outcomeOf(update)
+    },
+    close: () => store.close(),
+  }
+}
+
+function openStore(config: Config['store'] | { kind: 'memory' }, now: () => number): Store {
+  if (config.kind === 'redis') return openRedisStore(config.url)
+  return openSqliteStore(config.kind === 'sqlite' ? config.folder : undefined, now)
+}

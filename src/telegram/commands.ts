@@ -1,0 +1,85 @@
+import { Composer } from 'grammy'
+import { formatNumber } from '../knowledge/template.ts'
+import type { TirekContext } from './context.ts'
+import { waysOnKeyboard } from './keyboards.ts'
+import { MEMORY_DAYS } from './memory.ts'
+import { renderNumbers } from './render.ts'
+import { enterFlow, languageScreen, menuScreen, openTopic, viewOf } from './screens.ts'
+import { send } from './send.ts'
+
+/** Commands in the order in which Telegram shows them. */
+export const COMMANDS = [
+  'start',
+  'menu',
+  '111',
+  'help',
+  'language',
+  'privacy',
+  'forget',
+  'about',
+] as const
+
+/** The code of a shared link: an NGO's poster, a school's site. */
+const ENTRY_CODE = /^[A-Za-z0-9_-]{1,32}$/
+
+export const commands = new Composer<TirekContext>()
+
+commands.command('start', async (ctx) => {
+  const { knowledge } = ctx.services
+  const payload = ctx.match.trim()
+  const topic = knowledge.byId.get(payload)
+  if (topic) return await openTopic(ctx, topic, ctx.lang)
+  if (ENTRY_CODE.test(payload)) ctx.session.entry = payload
+  await send(ctx, languageScreen(ctx, 'start.language'))
+})
+
+commands.command('menu', async (ctx) => {
+  await send(ctx, menuScreen(ctx))
+})
+
+commands.command('111', async (ctx) => {
+  await send(ctx, renderNumbers(viewOf(ctx)))
+})
+
+commands.command('help', async (ctx) => {
+  await ctx.reply(ctx.words('help'), { reply_markup: waysOnKeyboard(viewOf(ctx)) })
+})
+
+commands.command('language', async (ctx) => {
+  await send(ctx, languageScreen(ctx, 'language.ask'))
+})
+
+commands.command('privacy', async (ctx) => {
+  await ctx.reply(ctx.words('privacy', { days: formatNumber(MEMORY_DAYS) }))
+})
+
+commands.command('about', async (ctx) => {
+  await ctx.reply(
+    ctx.words('about', { topics: formatNumber(ctx.services.knowledge.topics.length) }),
+  )
+})
+
+commands.command('forget', async (ctx) => {
+  const { words, session } = ctx
+  const known = [
+    ...(Object.keys(session).length > 0 ? [words('forget.session')] : []),
+    ...(ctx.leftFlow ? [words('forget.flow')] : []),
+  ]
+  await ctx.services.forget(ctx.chatId)
+  // Nothing may be left for the session plugin to write back.
+  ctx.session = {}
+  const what = known.join(', ')
+  await ctx.reply(known.length > 0 ? words('forget.done', { what }) : words('forget.nothing'))
+})
+
+commands.command('cancel', async (ctx) => {
+  await ctx.reply(ctx.words('flow.left'), { reply_markup: waysOnKeyboard(viewOf(ctx)) })
+})
+
+/** Deep links into a flow; registered after the conversations, which they enter. */
+export const flowLinks = new Composer<TirekContext>()
+
+flowLinks.command('start').filter(
+  (ctx) => ctx.services.knowledge.flows.has(ctx.match.trim()),
+  (ctx) => enterFlow(ctx, ctx.match.trim()),
+)

@@ -1,0 +1,87 @@
+import { createHash, createHmac } from 'node:crypto'
+import type { ConversationData, VersionedState } from '@grammyjs/conversations'
+import type { StorageAdapter } from 'grammy'
+import type { Flow } from '../knowledge/schema.ts'
+import type { Store } from '../store/port.ts'
+import type { Memory } from './context.ts'
+
+/** How long a chat is remembered after its last message. */
+export const MEMORY_DAYS = 30
+const MEMORY_SECONDS = MEMORY_DAYS * 86_400
+/** How long an unfinished flow waits. */
+const FLOW_SECONDS = 3600
+
+/** Raise when the code of the conversations changes: running ones then end politely. */
+const CONVERSATION_CODE = 1
+
+/**
+ * Names a chat by a hash keyed with the bot's token, so that neither the store nor the log tells
+ * whose chat it is.
+ */
+export const createChatKey =
+  (botToken: string) =>
+  (chatId: number): string =>
+    createHmac('sha256', botToken).update(String(chatId)).digest('base64url').slice(0, 22)
+
+export const sessionKey = (chatKey: string): string => `session:${chatKey}`
+export const flowKey = (chatKey: string): string => `flow:${chatKey}`
+
+/** Sessions on the store, for grammY's session plugin. An empty memory is not written. */
+export const sessionStorage = (store: Store): StorageAdapter<Memory> => ({
+  read: async (key) => parse<Memory>(await store.read(key)),
+  write: async (key, memory) => {
+    const value = JSON.stringify(memory)
+    if (value !== '{}') await store.write(key, value, MEMORY_SECONDS)
+  },
+  delete: async (key) => {
+    await store.erase(key)
+  },
+})
+
+type FlowRecord = VersionedState<ConversationData>
+
+/** Unfinished conversations on the store, slimmed before they are written. */
+export const conversationStorage = (store: Store) => ({
+  read: async (key: string) => parse<FlowRecord>(await store.read(key)),
+  write: async (key: string, state: FlowRecord) =>
+    await store.write(key, JSON.stringify(state, slim), FLOW_SECONDS),
+  delete: async (key: string) => {
+    await store.erase(key)
+  },
+})
+
+/** A changed flow or changed code ends the conversations that began before. */
+export function conversationVersion(flows: ReadonlyMap<string, Flow>): string {
+  const content = createHash('sha256').update(JSON.stringify([...flows.values()]))
+  return `${CONVERSATION_CODE}-${content.digest('base64url').slice(0, 12)}`
+}
+
+/** What the plugin records of a person or a message and no replay needs: names, texts, buttons. */
+const NEEDLESS = new Set([
+  'first_name',
+  'last_name',
+  'username',
+  'language_code',
+  'is_premium',
+  'title',
+  'text',
+  'caption',
+  'entities',
+  'caption_entities',
+  'reply_markup',
+  'reply_to_message',
+  'chat_instance',
+  'link_preview_options',
+])
+
+const slim = (key: string, value: unknown): unknown => (NEEDLESS.has(key) ? undefined : value)
+
+/** A record that cannot be read is as good as none: the chat begins anew. */
+function parse<T>(value: string | undefined): T | undefined {
+  if (value === undefined) return undefined
+  try {
+    return JSON.parse(value) as T
+  } catch {
+    return undefined
+  }
+}
