@@ -1,0 +1,24 @@
+# Two stages: the first installs what production needs, the second only runs it. There is no build
+# step: Node runs the TypeScript sources. Optional dependencies are runtimes for development machines.
+FROM node:26.10.0-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+
+FROM node:26.10.0-slim
+ENV NODE_ENV=production DATA_DIR=/data
+WORKDIR /app
+RUN groupadd --system --gid 10001 tirek \
+  && useradd --system --uid 10001 --gid tirek --no-create-home tirek \
+  && mkdir /data && chown tirek:tirek /data
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json ./
+COPY locales ./locales
+COPY knowledge ./knowledge
+COPY src ./src
+USER 10001:10001
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
+  CMD ["node", "--input-type=module", "--eval", "const r = await fetch(`http://127.0.0.1:${process.env.PORT || 8080}/readyz`); process.exit(r.ok ? 0 : 1)"]
+CMD ["node", "src/main.ts"]
