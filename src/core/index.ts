@@ -1,6 +1,7 @@
 import MiniSearch from 'minisearch'
 import { type Glossary, type Knowledge, LANGS, type Topic } from '../knowledge/schema.ts'
 import { withoutPlaceholders } from '../knowledge/template.ts'
+import { createQuestionIndex, type QuestionIndex } from './ngrams.ts'
 import { isStopWord, stem } from './stem.ts'
 import { tokenize } from './text.ts'
 
@@ -29,13 +30,16 @@ export interface TopicIndex {
   idf: (stem: string) => number
   /** Stems of each example question, by topic. */
   questions: readonly (readonly ReadonlySet<string>[])[]
+  /** The same questions by their letters; those that are not ours stand behind the last topic. */
+  letters: QuestionIndex
 }
 
 /** Builds the index of all topics. */
 export function createIndex({
   topics,
   glossary,
-}: Pick<Knowledge, 'topics' | 'glossary'>): TopicIndex {
+  offSubject,
+}: Pick<Knowledge, 'topics' | 'glossary' | 'offSubject'>): TopicIndex {
   const words = new MiniSearch<TopicDocument>({
     fields: ['title', 'ask', 'short', 'more', 'also'],
     tokenize: (text) => stemsOf(text),
@@ -55,12 +59,21 @@ export function createIndex({
     const frequency = documentFrequency.get(term) ?? 0
     return Math.log(1 + (topics.length - frequency + 0.5) / (frequency + 0.5))
   }
-  const questions = topics.map((topic) =>
-    LANGS.flatMap((lang) => [...topic[lang].ask, topic[lang].title]).map(
-      (question) => new Set(stemsOf(question)),
-    ),
+  const asked = topics.map((topic) =>
+    LANGS.flatMap((lang) => [...topic[lang].ask, withoutPlaceholders(topic[lang].title)]),
   )
-  return { topics, words, idf, questions }
+  return {
+    topics,
+    words,
+    idf,
+    questions: asked.map((texts) => texts.map((text) => new Set(stemsOf(text)))),
+    letters: createQuestionIndex(
+      [...asked, [...offSubject.kk, ...offSubject.ru]].flatMap((texts, topic) =>
+        texts.map((text) => ({ topic, text })),
+      ),
+      topics.length + 1,
+    ),
+  }
 }
 
 function toDocument(id: number, topic: Topic, expand: (text: string) => string): TopicDocument {

@@ -12,6 +12,8 @@ export interface LanguageGuess {
 const WORD_CAP = 4
 /** What a letter that only Kazakh has is worth, in nats. */
 const KAZAKH_LETTER = 3
+/** What a Cyrillic word without one is worth: half of all Kazakh words have one, no Russian word has. */
+const PLAIN_CYRILLIC = -0.3
 const SMOOTHING = 0.5
 
 /**
@@ -52,6 +54,7 @@ export function createLanguageGuesser(
       // Pieces of one word overlap: the root of their number keeps a long word from shouting.
       let evidence = sum / Math.sqrt(found.length)
       if (hasKazakhLetter(word)) evidence += KAZAKH_LETTER
+      else if (/\p{Script=Cyrillic}/u.test(word)) evidence += PLAIN_CYRILLIC
       kazakh += Math.max(-WORD_CAP, Math.min(WORD_CAP, evidence))
     }
     return kazakh >= 0 ? { lang: 'kk', margin: kazakh } : { lang: 'ru', margin: -kazakh }

@@ -10,6 +10,8 @@ export interface Question {
   text: string
   /** The language that the person chose; unset, the message decides. */
   lang?: Lang | undefined
+  /** The language of the chat so far, for a message that tells too little of its own. */
+  likely?: Lang | undefined
 }
 
 interface ReplyBase {
@@ -30,10 +32,14 @@ export type Reply = ReplyBase &
     | { kind: 'none' }
   )
 
-/** Above it one topic is the answer: nine in ten such answers are right. */
-const SURE = 0.7
+/** Evidence in nats from which a message's own language counts more than the chat's. */
+const CLEAR = 2
+/** Above it one topic is the answer; nearly nine in ten such answers are right (docs/search.md). */
+const SURE = 0.72
 /** Below it nothing is worth offering. */
 const FAINT = 0.2
+/** A choice beyond the second must be at least this near to the first, as a share of its score. */
+const NEAR = 0.4
 const MOST_CHOICES = 4
 
 /** The whole of understanding: language → triage → small talk → search → reply. Pure and synchronous. */
@@ -52,8 +58,9 @@ export function createResponder(knowledge: Knowledge): Responder {
   const language = createLanguageGuesser(languageSamples(knowledge))
   const smalltalk = createSmalltalk(knowledge)
 
-  const reply = ({ text, lang: chosen }: Question): Reply => {
-    const lang = chosen ?? language(text).lang
+  const reply = ({ text, lang: chosen, likely }: Question): Reply => {
+    const guess = language(text)
+    const lang = chosen ?? (guess.margin < CLEAR ? (likely ?? guess.lang) : guess.lang)
     const { ranking, confidence } = search(index, text)
     const base = { lang, topics: ranking.map(({ topic }) => topic), confidence }
     const danger = alarm(text)
@@ -75,10 +82,10 @@ function decide(ranking: readonly Ranked[], confidence: number): Decision {
   if (!first || confidence < FAINT) return { kind: 'none' }
   if (confidence >= SURE) return { kind: 'answer', topic: first.topic }
   const choices = ranking
-    .filter(({ score }) => score > first.score * 0.4)
+    .filter(({ score }, place) => place < 2 || score > first.score * NEAR)
     .slice(0, MOST_CHOICES)
     .map(({ topic }) => topic)
-  return choices.length > 1 ? { kind: 'suggest', choices } : { kind: 'answer', topic: first.topic }
+  return choices.length > 1 ? { kind: 'suggest', choices } : { kind: 'none' }
 }
 
 /** Small talk is recognised only as a whole message, so that no question is taken for it. */
@@ -99,7 +106,12 @@ function createSmalltalk({
 
 const foldedWhole = (text: string): string => splitWords(text).map(fold).join(' ')
 
-const languageSamples = ({ topics, smalltalk }: Knowledge): Record<Lang, string[]> => {
+const languageSamples = ({
+  topics,
+  smalltalk,
+  glossary,
+  offSubject,
+}: Knowledge): Record<Lang, string[]> => {
   const samples = (lang: Lang) => [
     ...topics.flatMap((topic) => [
       topic[lang].title,
@@ -107,7 +119,9 @@ const languageSamples = ({ topics, smalltalk }: Knowledge): Record<Lang, string[
       topic[lang].more,
       ...topic[lang].ask,
     ]),
-    ...smalltalk.flatMap((entry) => entry[lang].say),
+    ...smalltalk.flatMap((entry) => [...entry[lang].say, entry[lang].reply]),
+    ...glossary.flatMap((entry) => entry[lang]),
+    ...offSubject[lang],
   ]
   return { kk: samples('kk'), ru: samples('ru') }
 }

@@ -10,6 +10,7 @@ import {
   glossarySchema,
   groupsSchema,
   type Knowledge,
+  offSubjectSchema,
   smalltalkSchema,
   sourcesSchema,
   type Topic,
@@ -109,6 +110,7 @@ export function loadKnowledge(folder: string): Knowledge {
     values: register('values', valuesSchema, {}),
     glossary: register('glossary', glossarySchema, []),
     smalltalk: register('smalltalk', smalltalkSchema, []),
+    offSubject: register('off-subject', offSubjectSchema, { kk: [], ru: [] }),
     triage: register('triage', triageSchema, {
       cards: {},
       words: {},

@@ -143,6 +143,9 @@ export const glossarySchema = z.array(
     ),
 )
 
+/** Questions that are not ours, by which a stray one is known. */
+export const offSubjectSchema = bothLangs(z.array(text).min(1))
+
 export const smalltalkSchema = z.array(
   z.strictObject({
     id,
@@ -226,6 +229,7 @@ export type Values = z.infer<typeof valuesSchema>
 export type Groups = z.infer<typeof groupsSchema>
 export type Glossary = z.infer<typeof glossarySchema>
 export type Smalltalk = z.infer<typeof smalltalkSchema>
+export type OffSubject = z.infer<typeof offSubjectSchema>
 export type TriageRules = z.infer<typeof triageSchema>
 export type Flow = z.infer<typeof flowSchema>
 
@@ -250,6 +254,7 @@ export interface Knowledge extends Registers {
   groups: Groups
   glossary: Glossary
   smalltalk: Smalltalk
+  offSubject: OffSubject
   triage: TriageRules
   flows: ReadonlyMap<string, Flow>
 }
