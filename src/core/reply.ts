@@ -1,5 +1,5 @@
 import { type Knowledge, LANGS, type Lang, type Topic } from '../knowledge/schema.ts'
-import { createIndex } from './index.ts'
+import { createIndex, stemsOf } from './index.ts'
 import { createLanguageGuesser } from './language.ts'
 import { type Ranked, search } from './search.ts'
 import { fold, splitWords } from './text.ts'
@@ -67,7 +67,7 @@ export function createResponder(knowledge: Knowledge): Responder {
     if (danger) return { ...base, kind: danger.kind, card: danger.card }
     const chat = smalltalk(text)
     if (chat) return { ...base, lang: chosen ?? chat.lang, kind: 'smalltalk', smalltalk: chat.id }
-    return { ...base, ...decide(ranking, confidence) }
+    return { ...base, ...decide(ranking, confidence, stemsOf(text).length) }
   }
   return { reply, alarm, language }
 }
@@ -77,10 +77,12 @@ type Decision =
   | { kind: 'suggest'; choices: readonly Topic[] }
   | { kind: 'none' }
 
-function decide(ranking: readonly Ranked[], confidence: number): Decision {
-  const [first] = ranking
+function decide(ranking: readonly Ranked[], confidence: number, words: number): Decision {
+  const [first, second] = ranking
   if (!first || confidence < FAINT) return { kind: 'none' }
-  if (confidence >= SURE) return { kind: 'answer', topic: first.topic }
+  // One word names a subject, not a question: it is answered only where nothing else is near.
+  const fragment = words < 2 && (second?.score ?? 0) > first.score * NEAR
+  if (confidence >= SURE && !fragment) return { kind: 'answer', topic: first.topic }
   const choices = ranking
     .filter(({ score }, place) => place < 2 || score > first.score * NEAR)
     .slice(0, MOST_CHOICES)

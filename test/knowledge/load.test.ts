@@ -1,0 +1,159 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { KNOWLEDGE_FOLDER } from '../../src/app.ts'
+import { findOverdue, reviewDay } from '../../src/knowledge/lint.ts'
+import { KnowledgeError, loadKnowledge } from '../../src/knowledge/load.ts'
+import { knowledge } from '../support/knowledge.ts'
+
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+/** The problems of a copy of the knowledge in which one file was changed. */
+function problemsAfter(file: string, change: (source: string) => string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'tirek-knowledge-'))
+  folders.push(folder)
+  cpSync(KNOWLEDGE_FOLDER, folder, { recursive: true })
+  const path = join(folder, file)
+  const before = readFileSync(path, 'utf8')
+  const after = change(before)
+  expect(after, 'the change must change something').not.toBe(before)
+  writeFileSync(path, after)
+  try {
+    loadKnowledge(folder)
+    return []
+  } catch (error) {
+    if (!(error instanceof KnowledgeError)) throw error
+    return error.problems.map(
+      ({ file: at, path: where, message }) => `${at} · ${where}: ${message}`,
+    )
+  }
+}
+
+const FINES = 'topics/bullying/bullying-fines.yaml'
+
+describe('an editor slips, and is told the file, the place and what was expected', () => {
+  test.each<[string, string, (source: string) => string, RegExp]>([
+    [
+      'a number typed by hand',
+      FINES,
+      (s) => s.replace('{mci:10}', '43 250 ₸'),
+      /kk\.short: expected no typed numbers, got "43"/,
+    ],
+    [
+      'a placeholder that names nothing',
+      FINES,
+      (s) => s.replace('{mci:10}', '{mrp}'),
+      /kk\.short: expected a figure of this file, got \{mrp\}/,
+    ],
+    [
+      'an article that is in no register',
+      FINES,
+      (s) => s.replaceAll('koap-127-2', 'koap-127-9'),
+      /sources\.0: expected a source of sources\.yaml, got "koap-127-9"/,
+    ],
+    [
+      'a text that is too long',
+      FINES,
+      (s) => s.replace('  short: >-\n    ', `  short: >-\n    ${'сөз '.repeat(120)}`),
+      /kk\.short: expected at most 350 characters/,
+    ],
+    ['a language that is missing', FINES, (s) => s.slice(0, s.indexOf('\nru:')), /ru: /],
+    [
+      'a related topic that does not exist',
+      FINES,
+      (s) => s.replace('bullying-definition', 'no-such-topic'),
+      /related\.0: expected a topic's id, got "no-such-topic"/,
+    ],
+    [
+      'a question that another topic asks',
+      FINES,
+      (s) => s.replace('Какой штраф за буллинг?', 'Вейпы запрещены?'),
+      /expected a question of its own/,
+    ],
+    [
+      'a figure that nobody uses',
+      FINES,
+      (s) => s.replace('figures:\n', 'figures:\n  spare: 5\n'),
+      /figures\.spare: expected to be used/,
+    ],
+    ['an unknown key', FINES, (s) => s.replace('urgency:', 'importance:'), /urgency|importance/],
+    ['a broken file', FINES, (s) => `${s}\n  : : [`, /expected YAML/],
+    [
+      'a file under another name than its id',
+      FINES,
+      (s) => s.replace('id: bullying-fines', 'id: bullying-fine'),
+      /id: expected the file's name "bullying-fines"/,
+    ],
+    [
+      'a child without words for children',
+      FINES,
+      (s) => s.replace(/\n {2}teen: >-\n.*\n/, '\n'),
+      /kk\.teen: expected a text/,
+    ],
+    [
+      'a flow that goes in a circle',
+      'flows/bullying.yaml',
+      (s) => s.replace('next: what', 'next: safe'),
+      /expected a finite flow/,
+    ],
+    [
+      'a flow that leads nowhere',
+      'flows/bullying.yaml',
+      (s) => s.replace('next: what', 'next: nowhere'),
+      /expected a step's id, got "nowhere"/,
+    ],
+    [
+      'a card that names a number we do not know',
+      'triage.yaml',
+      (s) => s.replace('phones: ["111", "112", "103"]', 'phones: ["999"]'),
+      /expected a number of contacts\.yaml, got "999"/,
+    ],
+    ['an amount that is no amount', 'values.yaml', (s) => s.replace('4325', '-1'), /mci\.amounts/],
+  ])('%s', (_, file, change, expected) => {
+    const problems = problemsAfter(file, change)
+    expect(problems.join('\n')).toMatch(expected)
+    expect(problems[0]).toMatch(/^knowledge\//)
+  })
+
+  test('all problems are told at once', () => {
+    const problems = problemsAfter(FINES, (s) =>
+      s.replace('{mci:10}', '{mrp}').replace('bullying-definition', 'nope'),
+    )
+    expect(problems.length).toBeGreaterThanOrEqual(2)
+  })
+})
+
+describe('the calendar', () => {
+  test('a topic is due on its review day, or 180 days after it was checked', () => {
+    expect(reviewDay({ checked: '2026-11-22', review: '2027-01-10' })).toBe('2027-01-10')
+    expect(reviewDay({ checked: '2026-11-22', review: undefined })).toBe('2027-05-21')
+  })
+
+  test('today nothing is overdue; when the values of 2027 are due, it is said', () => {
+    expect(findOverdue(knowledge, '2026-11-24')).toEqual([])
+    const late = findOverdue(knowledge, '2027-01-11').map(({ file }) => file)
+    expect(late).toContain('knowledge/values.yaml')
+    expect(late).toContain('knowledge/topics/bullying/bullying-fines.yaml')
+  })
+
+  test('a day in the future cannot have been the day of checking', () => {
+    expect(findOverdue(knowledge, '2026-11-01').some(({ path }) => path === 'checked')).toBe(true)
+  })
+})
+
+test('the knowledge is frozen: no handler can change an answer', () => {
+  const [topic] = knowledge.topics
+  expect(() => {
+    if (topic) topic.ru.short = 'other'
+  }).toThrow(TypeError)
+})
+
+test('the first 57 topics are there, in both languages', () => {
+  expect(knowledge.topics.length).toBeGreaterThanOrEqual(57)
+  expect(knowledge.topics.filter(({ group }) => group === 'help-lines')).toHaveLength(16)
+  expect(knowledge.topics.filter(({ group }) => group === 'bullying')).toHaveLength(21)
+})
