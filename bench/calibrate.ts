@@ -88,7 +88,7 @@ export function calibrate(): void {
       `  ${key.padEnd(24)} ${percent(first, asked)} / ${percent(three, asked)}   (${asked})`,
     )
   }
-  const model = fit(samples)
+  const model = fitLogistic(samples)
   console.log('\nModel for src/core/search.ts:')
   console.log(
     `  { bias: ${round(model.bias)}, ${NAMES.map((name, at) => `${name}: ${round(model.weights[at] ?? 0)}`).join(', ')} }`,
@@ -113,7 +113,7 @@ interface Model {
 }
 
 /** Logistic regression by full-batch gradient descent with a little weight decay. */
-function fit(samples: readonly Sample[]): Model {
+function fitLogistic(samples: readonly Sample[]): Model {
   const model: Model = { bias: 0, weights: NAMES.map(() => 0) }
   for (let step = 0; step < 4000; step++) {
     let bias = 0

@@ -42,6 +42,8 @@ export interface App {
   storeHealthy: () => boolean
   /** Handles one update to its end; never throws. */
   handleUpdate: (update: Update) => Promise<Outcome>
+  /** Resolves once the store is connected, or after two seconds without it. */
+  ready: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -100,6 +102,7 @@ export function createApp(
       await bot.handleUpdate(update)
       return outcomeOf(update)
     },
+    ready: () => store.ready(),
     close: () => store.close(),
   }
 }

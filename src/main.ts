@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel)
   const app = createApp(config, { log })
   app.metrics.collectProcess()
-  await app.bot.init()
+  await Promise.all([app.bot.init(), app.ready()])
 
   let ready = false
   const { transport } = config

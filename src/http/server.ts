@@ -51,7 +51,8 @@ export function createRoutes(
     },
     bodyLimit({
       maxSize: MAX_BODY,
-      onError: (c) => c.json({ error: 'expected at most 1 MB' }, 413),
+      // The rest of the body is not read: the connection cannot be used again.
+      onError: (c) => c.json({ error: 'expected at most 1 MB' }, 413, { connection: 'close' }),
     }),
     async (c) => {
       const update: unknown = await c.req.json().catch(() => undefined)

@@ -3,6 +3,8 @@
  * Adapters: an SQLite file (one process) and Redis (many); both pass test/store/contract.
  */
 export interface Store {
+  /** Resolves once the store can be used; after two seconds also where it cannot. */
+  ready(): Promise<void>
   /** The value of a key, or undefined where there is none or its time is over. */
   read(key: string): Promise<string | undefined>
   /** Sets a value for `seconds`. */

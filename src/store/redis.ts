@@ -1,8 +1,12 @@
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import type { Store } from './port.ts'
 
 /** What every key begins with, so that a Redis can be shared. */
 const PREFIX = 'tirek:'
+/** Milliseconds to wait for a connection. */
+const CONNECT_TIMEOUT = 2000
 
 /**
  * The store of many replicas. Commands fail within 150 ms where Redis is away, and are never queued:
@@ -14,13 +18,17 @@ export function openRedisStore(url: string): Store {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: 150,
-    connectTimeout: 2000,
+    connectTimeout: CONNECT_TIMEOUT,
     enableAutoPipelining: true,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
   })
   // Each command reports its own failure; without a listener ioredis prints every lost connection.
   redis.on('error', () => {})
   return {
+    async ready() {
+      if (redis.status === 'ready') return
+      await Promise.race([once(redis, 'ready'), sleep(CONNECT_TIMEOUT, undefined, { ref: false })])
+    },
     async read(key) {
       return (await redis.get(key)) ?? undefined
     },

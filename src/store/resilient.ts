@@ -35,6 +35,7 @@ export function createResilientStore(
     get healthy() {
       return restsUntil === 0
     },
+    ready: () => primary.ready(),
     read: (key) => attempt((store) => store.read(key)),
     write: (key, value, seconds) => attempt((store) => store.write(key, value, seconds)),
     // What was written to the stand-in during an outage must not outlive a wish to forget.

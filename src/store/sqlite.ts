@@ -42,6 +42,7 @@ export function openSqliteStore(folder: string | undefined, now: () => number): 
     if (++writes % SWEEP_EVERY === 0) sweep.run(now())
   }
   return {
+    async ready() {},
     async read(key) {
       return select.get(key, now())?.['value'] as string | undefined
     },

@@ -54,10 +54,9 @@ export function createBot(services: Services, options: BotOptions): Bot<TirekCon
   chat.use(
     conversations<TirekContext, FlowContext>({
       storage: {
-        type: 'key',
+        type: 'context',
         version: conversationVersion(knowledge.flows),
-        adapter: conversationStorage(store),
-        getStorageKey: (ctx) => flowKey(keyOf(ctx, chatKey)),
+        adapter: conversationStorage(store, (ctx) => flowKey(keyOf(ctx, chatKey))),
       },
     }),
   )

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { ConversationData, VersionedState } from '@grammyjs/conversations'
-import type { StorageAdapter } from 'grammy'
+import type { Context, StorageAdapter } from 'grammy'
 import type { Flow } from '../knowledge/schema.ts'
 import type { Store } from '../store/port.ts'
 import type { Memory } from './context.ts'
@@ -40,13 +40,27 @@ export const sessionStorage = (store: Store): StorageAdapter<Memory> => ({
 
 type FlowRecord = VersionedState<ConversationData>
 
-/** Unfinished conversations on the store, slimmed before they are written. */
-export const conversationStorage = (store: Store) => ({
-  read: async (key: string) => parse<FlowRecord>(await store.read(key)),
-  write: async (key: string, state: FlowRecord) =>
-    await store.write(key, JSON.stringify(state, slim), FLOW_SECONDS),
-  delete: async (key: string) => {
-    await store.erase(key)
+/** Stands for the chat's own number in a stored record. */
+const THIS_CHAT = '$chat'
+
+/**
+ * Unfinished conversations on the store, by the chat of the update. Before a record is written, it is
+ * slimmed of what no replay needs, and the chat's number is taken out of it; reading puts it back.
+ */
+export const conversationStorage = (store: Store, keyOf: (ctx: Context) => string) => ({
+  read: async (ctx: Context) =>
+    parse<FlowRecord>(await store.read(keyOf(ctx)), (_, value) =>
+      value === THIS_CHAT ? ctx.chatId : value,
+    ),
+  write: async (ctx: Context, record: FlowRecord) => {
+    const slim = (key: string, value: unknown) => {
+      if (NEEDLESS.has(key)) return undefined
+      return value === ctx.chatId ? THIS_CHAT : value
+    }
+    await store.write(keyOf(ctx), JSON.stringify(record, slim), FLOW_SECONDS)
+  },
+  delete: async (ctx: Context) => {
+    await store.erase(keyOf(ctx))
   },
 })
 
@@ -74,13 +88,14 @@ const NEEDLESS = new Set([
   'link_preview_options',
 ])
 
-const slim = (key: string, value: unknown): unknown => (NEEDLESS.has(key) ? undefined : value)
-
 /** A record that cannot be read is as good as none: the chat begins anew. */
-function parse<T>(value: string | undefined): T | undefined {
+function parse<T>(
+  value: string | undefined,
+  revive?: (key: string, value: unknown) => unknown,
+): T | undefined {
   if (value === undefined) return undefined
   try {
-    return JSON.parse(value) as T
+    return JSON.parse(value, revive) as T
   } catch {
     return undefined
   }

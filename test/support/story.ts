@@ -50,6 +50,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       ...(options.port ? { store: options.port } : {}),
     },
   )
+  await app.ready()
   const people = new Map<number, Person>()
   server.api.onEvent = (event) => {
     for (const person of people.values()) person.see(event)

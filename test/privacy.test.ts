@@ -1,0 +1,109 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startRedis, type TestRedis } from './support/redis.ts'
+import { createStage, type Stage } from './support/story.ts'
+
+/** Words that stand for what somebody wrote or is called; none of them may be found afterwards. */
+const MARK = 'құпиясөз7391'
+const NAME = 'Шолпан8264'
+const CHAT = 987_654_321
+
+let redis: TestRedis
+let folder: string
+beforeAll(async () => {
+  redis = await startRedis()
+  folder = mkdtempSync(join(tmpdir(), 'tirek-privacy-'))
+})
+afterAll(async () => {
+  await redis.stop()
+  rmSync(folder, { recursive: true })
+})
+
+/** Sends marked messages through every kind of handler, failures included. */
+async function talk(stage: Stage): Promise<void> {
+  const person = { id: CHAT, first_name: NAME, last_name: NAME, username: NAME }
+  const { api } = stage.server
+  const send = (fields: Record<string, unknown>) => stage.deliver(api.messageUpdate(person, fields))
+  for (const text of [
+    '/start',
+    `/start ${MARK}?`,
+    `${MARK} буллинг үшін айыппұл қанша`,
+    `${MARK} ${NAME}`,
+    `өлгім келеді ${MARK}`,
+    `меня бьёт отчим ${MARK}`,
+    `/${MARK}`,
+    `сәлем ${MARK}`,
+    `/start bullying`,
+    `${MARK} алименты на двоих`,
+  ]) {
+    await send({ text })
+  }
+  await send({ photo: [{ file_id: MARK }], caption: MARK })
+  await send({ contact: { phone_number: MARK, first_name: NAME } })
+  await send({ location: { latitude: 43.2, longitude: 76.9 } })
+  const last = api.messagesOf(CHAT).at(-1)
+  if (!last) throw new Error('Nothing was answered')
+  await send({ text: '/start bullying' })
+  const step = api.messagesOf(CHAT).at(-1) ?? last
+  await stage.deliver(api.pressUpdate(person, step, 's:bullying:safe:yes'))
+  await stage.deliver(api.pressUpdate(person, last, MARK))
+  await send({ text: `${MARK} в середине шагов` })
+  // Telegram's refusals carry the payload, and broken connections the address with the token.
+  api.intercept = () => ({
+    ok: false,
+    error_code: 400,
+    description: `Bad Request: can't parse ${MARK}`,
+  })
+  await send({ text: `${MARK} штраф` })
+  api.intercept = () => ({
+    ok: false,
+    error_code: 429,
+    description: MARK,
+    parameters: { retry_after: 99 },
+  })
+  await send({ text: `${MARK} штраф` })
+  api.intercept = () => undefined
+}
+
+const traces = (text: string): string[] =>
+  [MARK, NAME, String(CHAT), 'story-token', '76.9'].filter((mark) => text.includes(mark))
+
+describe('nothing that somebody wrote is kept', () => {
+  test('in SQLite, in the log at its finest, in the metrics', async () => {
+    const stage = await createStage({ store: { kind: 'sqlite', folder } })
+    await talk(stage)
+    const files = readdirSync(folder).map((name) =>
+      readFileSync(join(folder, name)).toString('latin1'),
+    )
+    expect(files.join('')).toContain('session:')
+    const utf8 = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString())
+    expect(traces(utf8.join(''))).toEqual([])
+    expect(stage.logged()).toContain('update-failed')
+    expect(traces(stage.logged())).toEqual([])
+    expect(traces(await stage.app.metrics.register.metrics())).toEqual([])
+    await stage.close()
+  })
+
+  test('in Redis, where every key has an end', async () => {
+    const stage = await createStage({ store: { kind: 'redis', url: redis.url } })
+    await talk(stage)
+    const client = new Redis(redis.url)
+    const keys = await client.keys('*')
+    expect(keys.some((key) => key.includes('session:'))).toBe(true)
+    expect(keys.some((key) => key.includes('flow:'))).toBe(true)
+    for (const key of keys) {
+      expect(traces(key + ((await client.get(key)) ?? ''))).toEqual([])
+      expect(await client.ttl(key), key).toBeGreaterThan(0)
+    }
+    expect(traces(stage.logged())).toEqual([])
+
+    await stage.deliver(stage.server.api.messageUpdate({ id: CHAT }, { text: '/forget' }))
+    const left = await client.keys('*')
+    expect(left.filter((key) => !key.includes('update:'))).toEqual([])
+    client.disconnect()
+    await stage.close()
+  })
+})
