@@ -2,7 +2,7 @@ import { type Knowledge, LANGS, type Lang, type Topic } from '../knowledge/schem
 import { createIndex, stemsOf } from './index.ts'
 import { createLanguageGuesser } from './language.ts'
 import { type Ranked, search } from './search.ts'
-import { fold, splitWords } from './text.ts'
+import { clip, fold, splitWords } from './text.ts'
 import { type Alarm, createTriage } from './triage.ts'
 
 /** What somebody wrote and what is known of the chat. */
@@ -58,12 +58,13 @@ export function createResponder(knowledge: Knowledge): Responder {
   const language = createLanguageGuesser(languageSamples(knowledge))
   const smalltalk = createSmalltalk(knowledge)
 
-  const reply = ({ text, lang: chosen, likely }: Question): Reply => {
+  const reply = ({ text: message, lang: chosen, likely }: Question): Reply => {
+    const text = clip(message)
     const guess = language(text)
     const lang = chosen ?? (guess.margin < CLEAR ? (likely ?? guess.lang) : guess.lang)
     const { ranking, confidence } = search(index, text)
     const base = { lang, topics: ranking.map(({ topic }) => topic), confidence }
-    const danger = alarm(text)
+    const danger = alarm(message)
     if (danger) return { ...base, kind: danger.kind, card: danger.card }
     const chat = smalltalk(text)
     if (chat) return { ...base, lang: chosen ?? chat.lang, kind: 'smalltalk', smalltalk: chat.id }

@@ -48,6 +48,7 @@ export function search(index: TopicIndex, text: string): Found {
 export function rank(
   index: TopicIndex,
   text: string,
+  depth = DEPTH,
 ): { ranking: Ranked[]; features: Features | undefined } {
   const query = [...new Set(stemsOf(text))]
   const weights = new Map(query.map((term) => [term, index.idf(term)]))
@@ -83,7 +84,7 @@ export function rank(
     .sort((a, b) => b.score - a.score)
   const [first, second] = ranked
   return {
-    ranking: ranked.slice(0, DEPTH).map(({ topic, score }) => ({ topic, score })),
+    ranking: ranked.slice(0, depth).map(({ topic, score }) => ({ topic, score })),
     features: first && {
       coverage: first.coverage,
       question: first.question,
@@ -126,13 +127,13 @@ const isUnseen = (index: TopicIndex, term: string): boolean =>
 
 /** Logistic model over the features, fitted by `npm run bench -- --calibrate`. */
 const MODEL = {
-  bias: -5.28,
-  coverage: 3.82,
-  question: 0.38,
-  letters: 2.63,
-  stray: -5.23,
-  margin: 2.46,
-  words: 4.25,
+  bias: -5.16,
+  coverage: 3.95,
+  question: -0.19,
+  letters: 2.9,
+  stray: -4.75,
+  margin: 2.38,
+  words: 4.09,
 }
 
 function calibrate(features: Features): number {

@@ -6,33 +6,28 @@
  * script-independent skeleton, so that «қорқыту», «коркыту» and «qorqytu» are the same string.
  */
 
-/** Longest text that is looked at, in UTF-16 units: a question is never longer, an attack may be. */
-const MAX_CHARS = 1000
-/** Most distinct words of a message that take part in search. */
-const MAX_WORDS = 60
+/** Part of a message that is searched for, in UTF-16 units: a question is never longer, an attack may be. */
+const MAX_QUESTION = 1000
 /** Longest word, in UTF-16 units; the rest of it is ignored. */
 const MAX_WORD = 40
 
-/** Lower case, NFC, without zero-width characters and stacked marks, at most MAX_CHARS long. */
+/** The part of a message that search and the language guess look at; triage reads all of it. */
+export const clip = (text: string): string => text.slice(0, MAX_QUESTION)
+
+/** Lower case, NFC, without zero-width characters and stacked marks. */
 export function normalise(text: string): string {
   return text
-    .slice(0, MAX_CHARS)
     .normalize('NFC')
     .replace(/[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
     .replace(/\p{M}{2,}/gu, '')
     .toLowerCase()
 }
 
-/** Words and numbers of a text in order, folded; at most MAX_WORDS of them. */
-export function tokenize(text: string): string[] {
-  const tokens: string[] = []
-  for (const word of splitWords(text)) {
-    const folded = fold(word)
-    if (folded) tokens.push(folded)
-    if (tokens.length === MAX_WORDS) break
-  }
-  return tokens
-}
+/** Words and numbers of a text in order, folded. */
+export const tokenize = (text: string): string[] =>
+  splitWords(text)
+    .map(fold)
+    .filter((folded) => folded !== '')
 
 /** Words as typed, normalised; apostrophes inside a word belong to it (qy'z, ob'yavlenie). */
 export const splitWords = (text: string): string[] =>

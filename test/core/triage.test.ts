@@ -17,6 +17,11 @@ describe('danger is noticed, and what only looks like it is not', () => {
   })
 })
 
+test('danger at the end of a wall of text is seen', () => {
+  expect(responder.alarm(`${'мектепте бәрі жақсы. '.repeat(180)} өлгім келеді`)?.card).toBe('life')
+  expect(responder.reply({ text: `${'сөз '.repeat(990)} хочу умереть` }).kind).toBe('crisis')
+})
+
 describe('patterns', () => {
   const card = {
     kind: 'crisis' as const,

@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createStage, type Person } from './support/story.ts'
+import { toMarkdown } from './support/transcript.ts'
+
+/**
+ * How Tirek talks, told as stories. docs/conversations.md is written from their transcripts by
+ * `npm run docs:conversations`, and this test fails when it is out of date.
+ */
+
+interface Story {
+  title: string
+  telegramLanguage: 'kk' | 'ru'
+  play: (person: Person) => Promise<void>
+}
+
+const stories: Story[] = [
+  {
+    title: 'Жасөспірім ұялып сұрайды · A teenager asks, ashamed, in half-Latin Kazakh',
+    telegramLanguage: 'kk',
+    play: async (teen) => {
+      await teen.says('/start')
+      await teen.presses('Қазақша')
+      await teen.presses('Мен жасөспіріммін')
+      expect(await teen.says('meni klasta mazaktaidy ne isteimin')).toContain('сенің кінәң емес')
+      await teen.presses('Мені жәбірлейді')
+      for (const label of [
+        'Иә, қауіпсізбін',
+        'Мектепте',
+        'Мазақтайды',
+        'Сыныптастар',
+        'Екі рет',
+        'айтқан жоқпын',
+      ]) {
+        await teen.presses(label)
+      }
+      expect(teen.reply).toContain('Бүгін бір ересекке айт')
+      expect(await teen.says('111 ата-анама айтып қоя ма')).toContain('Атыңды айтпай-ақ')
+    },
+  },
+  {
+    title: 'Мать ночью об алиментах · A mother at night, about alimony',
+    telegramLanguage: 'ru',
+    play: async (mother) => {
+      expect(await mother.says('алименты на 2 детей сколько')).toContain('1/3')
+      await mother.presses('Подробнее')
+      await mother.presses('Источник')
+      await mother.presses('Похожие вопросы')
+      expect(await mother.presses('Как взыскать алименты')).toContain('со дня обращения')
+    },
+  },
+  {
+    title: 'Мұғалім бүгін әрекет етуі керек · A teacher who must act today',
+    telegramLanguage: 'kk',
+    play: async (teacher) => {
+      expect(await teacher.says('мен мұғаліммін оқушының көгерген жерін көрдім')).toContain(
+        'дереу хабарлауға міндетті',
+      )
+      await teacher.presses('Толығырақ')
+      await teacher.presses('По-русски')
+    },
+  },
+  {
+    title: 'Өмірге қауіп · Danger to life comes before anything else',
+    telegramLanguage: 'kk',
+    play: async (child) => {
+      expect(await child.says('өлгім келеді')).toContain('Сен маңыздысың')
+      await child.presses('Енді не істеуге болады')
+    },
+  },
+  {
+    title: 'Насилие дома · Harm at home is told',
+    telegramLanguage: 'ru',
+    play: async (child) => {
+      expect(await child.says('меня бьёт отчим')).toContain('Я тебе верю')
+    },
+  },
+  {
+    title: 'Когда непонятно · When it is not clear, and when it is not our subject',
+    telegramLanguage: 'ru',
+    play: async (person) => {
+      expect(await person.says('штраф')).toBe('Что ближе к вашему вопросу?')
+      await person.presses('Ничего из этого')
+      expect(await person.says('курс доллара')).toContain('придумывать я не буду')
+      await person.sends({ voice: { file_id: 'x', duration: 4 } })
+      await person.says('/forget')
+    },
+  },
+]
+
+describe('stories', async () => {
+  const stage = await createStage()
+  const told: { title: string; person: Person }[] = []
+
+  test.each(stories)('$title', async ({ title, telegramLanguage, play }) => {
+    const person = stage.person(7000 + told.length, { telegramLanguage })
+    await play(person)
+    told.push({ title, person })
+  })
+
+  test('docs/conversations.md tells them as they are', async () => {
+    expect(told).toHaveLength(stories.length)
+    const markdown = toMarkdown(
+      told.map(({ title, person }) => ({ title, transcript: person.transcript })),
+    )
+    await expect(markdown).toMatchFileSnapshot(
+      join(import.meta.dirname, '../docs/conversations.md'),
+    )
+    await stage.close()
+  })
+})
