@@ -16,7 +16,6 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel)
   const app = createApp(config, { log })
   app.metrics.collectProcess()
-  await Promise.all([app.bot.init(), app.ready()])
 
   let ready = false
   const { transport } = config
@@ -30,6 +29,8 @@ async function main(): Promise<void> {
     options,
   )
 
+  // Health is served from here on; Telegram may take its time, and is asked until it answers.
+  await Promise.all([app.bot.init(), app.ready()])
   let stopReceiving: () => Promise<void>
   if (transport.kind === 'webhook') {
     await app.bot.api.setWebhook(transport.url.href, {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import kk from '../locales/kk.json' with { type: 'json' }
 import ru from '../locales/ru.json' with { type: 'json' }
@@ -34,4 +36,18 @@ test('Telegram takes the profile: name up to 64, short description 120, descript
     for (const description of Object.values(profile.commands))
       expect(description.length).toBeLessThanOrEqual(256)
   }
+})
+
+test('no words are left over: every key is used somewhere in the sources', () => {
+  const source = readdirSync(join(import.meta.dirname, '../src'), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(import.meta.dirname, '../src', name), 'utf8'))
+    .join('\n')
+  // Keys of a family are put together: `audience.${audience}`.
+  const families = [...source.matchAll(/`([\w.]+\.)\$\{/g)].map((match) => match[1] ?? '')
+  const unused = [...words.kk.keys()].filter(
+    (key) => !source.includes(`'${key}'`) && !families.some((family) => key.startsWith(family)),
+  )
+  expect(unused).toEqual([])
 })

@@ -55,6 +55,7 @@ export function createRoutes(
       onError: (c) => c.json({ error: 'expected at most 1 MB' }, 413, { connection: 'close' }),
     }),
     async (c) => {
+      if (!isReady()) return c.json({ error: 'starting or stopping, deliver it again' }, 503)
       const update: unknown = await c.req.json().catch(() => undefined)
       if (!isUpdate(update)) return c.json({ error: 'expected an update of the Bot API' }, 400)
       const outcome = await app.handleUpdate(update)
