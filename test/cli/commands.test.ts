@@ -80,7 +80,7 @@ describe('npm run ask', () => {
 test('npm run check:knowledge fails on the day after new values were due', async () => {
   const good = start('src/cli/check.ts')
   expect(await good.ended).toBe(0)
-  expect(good.out()).toMatch(/57 topics/)
+  expect(good.out()).toMatch(/\d+ topics in kk and ru/)
   const late = start('src/cli/check.ts', [], { TIREK_NOW: '2027-03-01' })
   expect(await late.ended).toBe(1)
   expect(late.err()).toContain('a new amount was expected by 2027-01-01')

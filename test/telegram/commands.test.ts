@@ -45,7 +45,7 @@ describe('/start', () => {
 
 test.each([
   ['/help', '/menu'],
-  ['/about', '57'],
+  ['/about', 'Базада'],
   ['/privacy', '/forget'],
   ['/111', '112'],
   ['/menu', 'тақырып'],
