@@ -85,6 +85,12 @@ export const sourcesSchema = z.strictObject({
       date: edition.optional(),
       edition: edition.describe('The date of the text that was read'),
       unit: z.enum(['article', 'paragraph']).default('article'),
+      part: z
+        .enum(['point', 'part'])
+        .default('point')
+        .describe(
+          'What an article is divided into: the criminal and administrative codes have parts',
+        ),
       url: webAddress,
       articles: z
         .record(

@@ -138,10 +138,10 @@ function articleLabel(
   const paragraph = law.unit === 'paragraph'
   if (lang === 'ru') {
     const unit = `${paragraph ? 'п.' : 'ст.'}${NBSP}${number} ${law.ru.of}`
-    return part === undefined ? unit : `ч.${NBSP}${part} ${unit}`
+    return part === undefined ? unit : `${law.part === 'part' ? 'ч.' : 'п.'}${NBSP}${part} ${unit}`
   }
   if (part !== undefined) {
-    return `${law.kk.of} ${number}-${paragraph ? 'тармағының' : 'бабының'} ${part}-бөлігі`
+    return `${law.kk.of} ${number}-${paragraph ? 'тармағының' : 'бабының'} ${part}-${law.part === 'part' ? 'бөлігі' : 'тармағы'}`
   }
   return `${law.kk.of} ${number}-${paragraph ? 'тармағы' : 'бабы'}`
 }
