@@ -34,7 +34,7 @@ export type Reply = ReplyBase &
 
 /** Evidence in nats from which a message's own language counts more than the chat's. */
 const CLEAR = 2
-/** Above it one topic is the answer; nearly nine in ten such answers are right (docs/search.md). */
+/** Above it one topic is the answer; docs/search.md tells how often it is right. */
 const SURE = 0.72
 /** Below it nothing is worth offering. */
 const FAINT = 0.2
