@@ -18,6 +18,7 @@ const WINDOW = 7
  *
  *     хочу умер*            in this order, at most two words between
  *     <меня> & <бьёт>       in any order within seven words
+ *     = помогите            the whole message and nothing else
  *     қол|бас               one of these; `*` is any ending; `<name>` a set of "words"
  *
  * A stretch that matches one of `harmless` is left out first («умираю со смеху»). Rules are tried
@@ -50,12 +51,16 @@ type Matcher = (tokens: readonly string[]) => readonly number[] | undefined
 type WordTest = (token: string) => boolean
 
 function compilePattern(pattern: string, words: TriageRules['words']): Matcher {
+  const whole = pattern.startsWith('=')
   const anyOrder = pattern.includes('&')
   const tests = pattern
+    .replace(/^=/, '')
     .split(anyOrder ? '&' : /\s+/)
     .map((term) => term.trim())
     .filter((term) => term !== '')
     .map((term) => compileTerm(term, words))
+  if (whole)
+    return (tokens) => (tokens.length === tests.length ? matchSequence(tokens, tests) : undefined)
   return anyOrder
     ? (tokens) => matchAnyOrder(tokens, tests)
     : (tokens) => matchSequence(tokens, tests)

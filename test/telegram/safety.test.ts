@@ -64,6 +64,7 @@ describe('every card, in both languages', () => {
     'danger-now',
     'medical',
     'missing-child',
+    'help',
     'harmed',
     'harmed-child',
     'sexual-harm',
