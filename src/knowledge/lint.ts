@@ -3,9 +3,9 @@ import {
   type Flow,
   type Knowledge,
   LANGS,
-  type Lang,
   LIMITS,
   type Topic,
+  topicFile,
 } from './schema.ts'
 import {
   cite,
@@ -41,49 +41,6 @@ export function findProblems(knowledge: Knowledge): Problem[] {
     ...[...knowledge.flows.values()].flatMap((flow) => flowProblems(flow, knowledge)),
   ]
 }
-
-/** Problems that come with the calendar: they fail the check, and never stop a running bot. */
-export function findOverdue(knowledge: Knowledge, today: string): Problem[] {
-  const problems: Problem[] = []
-  for (const topic of knowledge.topics) {
-    const file = topicFile(topic)
-    if (topic.checked > today) {
-      problems.push({
-        file,
-        path: 'checked',
-        message: `expected a day up to ${today}, got ${topic.checked}`,
-      })
-    }
-    const due = reviewDay(topic)
-    if (due < today) {
-      problems.push({
-        file,
-        path: 'review',
-        message: `was to be looked at again by ${due}: compare it with its sources`,
-      })
-    }
-  }
-  for (const [id, value] of Object.entries(knowledge.values)) {
-    if (value.review < today) {
-      problems.push({
-        file: 'knowledge/values.yaml',
-        path: `${id}.review`,
-        message: `a new amount was expected by ${value.review}: add it`,
-      })
-    }
-  }
-  return problems
-}
-
-/** The day by which a topic must be compared with its sources again: its own, or checked + 180 days. */
-export function reviewDay(topic: Pick<Topic, 'checked' | 'review'>): string {
-  if (topic.review) return topic.review
-  const due = new Date(`${topic.checked}T00:00:00Z`)
-  due.setUTCDate(due.getUTCDate() + 180)
-  return due.toISOString().slice(0, 10)
-}
-
-const topicFile = (topic: Topic): string => `knowledge/topics/${topic.group}/${topic.id}.yaml`
 
 /** One text, rendered in one language: typed digits, placeholders and length. */
 function textProblems(source: string, limit: number, context: RenderContext): string[] {
@@ -339,10 +296,4 @@ function flowProblems(flow: Flow, knowledge: Knowledge): Problem[] {
     }
   }
   return problems
-}
-
-/** Every text of a topic that people read, for counting and spelling. */
-export const textsOf = (topic: Topic, lang: Lang): string[] => {
-  const { title, short, more, teen } = topic[lang]
-  return [title, short, more, ...(teen === undefined ? [] : [teen])]
 }

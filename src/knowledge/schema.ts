@@ -106,7 +106,15 @@ export const sourcesSchema = z.strictObject({
     }),
   ),
   pages: z
-    .record(id, z.strictObject({ kk: text, ru: text, date: edition.optional(), url: webAddress }))
+    .record(
+      id,
+      z.strictObject({
+        kk: text,
+        ru: text,
+        date: edition.optional(),
+        url: webAddress.optional().describe('Left out where only a copy of the text was kept'),
+      }),
+    )
     .default({}),
 })
 
@@ -228,6 +236,10 @@ export const flowSchema = z.strictObject({
 })
 
 export type Topic = z.infer<typeof topicSchema> & { group: string }
+/** Where a topic stands, from the root of the repository. */
+export const topicFile = ({ group, id: name }: Pick<Topic, 'group' | 'id'>): string =>
+  `knowledge/topics/${group}/${name}.yaml`
+
 export type Sources = z.infer<typeof sourcesSchema>
 export type Law = Sources['laws'][string]
 export type Contacts = z.infer<typeof contactsSchema>

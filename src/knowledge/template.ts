@@ -91,7 +91,8 @@ export interface Citation {
   label: string
   /** The article's heading and the act's full name, or the page's name. */
   name: string
-  url: string
+  /** Undefined where only a copy of the text was kept. */
+  url: string | undefined
   /** The edition that was read or the day of publication, ISO, maybe only a year. */
   edition: string | undefined
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { KNOWLEDGE_FOLDER } from '../../src/app.ts'
-import { findOverdue, reviewDay } from '../../src/knowledge/lint.ts'
 import { KnowledgeError, loadKnowledge } from '../../src/knowledge/load.ts'
 import { knowledge } from '../support/knowledge.ts'
 
@@ -127,24 +126,6 @@ describe('an editor slips, and is told the file, the place and what was expected
   })
 })
 
-describe('the calendar', () => {
-  test('a topic is due on its review day, or 180 days after it was checked', () => {
-    expect(reviewDay({ checked: '2026-11-22', review: '2027-01-10' })).toBe('2027-01-10')
-    expect(reviewDay({ checked: '2026-11-22', review: undefined })).toBe('2027-05-21')
-  })
-
-  test('today nothing is overdue; when the values of 2027 are due, it is said', () => {
-    expect(findOverdue(knowledge, '2026-11-24')).toEqual([])
-    const late = findOverdue(knowledge, '2027-01-11').map(({ file }) => file)
-    expect(late).toContain('knowledge/values.yaml')
-    expect(late).toContain('knowledge/topics/bullying/bullying-fines.yaml')
-  })
-
-  test('a day in the future cannot have been the day of checking', () => {
-    expect(findOverdue(knowledge, '2026-11-01').some(({ path }) => path === 'checked')).toBe(true)
-  })
-})
-
 test('the knowledge is frozen: no handler can change an answer', () => {
   const [topic] = knowledge.topics
   expect(() => {
@@ -152,8 +133,10 @@ test('the knowledge is frozen: no handler can change an answer', () => {
   }).toThrow(TypeError)
 })
 
-test('the topics of the first day are there, in both languages', () => {
-  expect(knowledge.topics.length).toBeGreaterThanOrEqual(57)
-  expect(knowledge.topics.filter(({ group }) => group === 'help-lines')).toHaveLength(16)
-  expect(knowledge.topics.filter(({ group }) => group === 'bullying')).toHaveLength(21)
+test('every topic of the dossier is there by its id', () => {
+  const ids = readFileSync(join(import.meta.dirname, '../golden/topic-ids.txt'), 'utf8')
+    .trim()
+    .split('\n')
+  expect(ids.length).toBe(221)
+  expect(ids.filter((id) => !knowledge.byId.has(id))).toEqual([])
 })
