@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createIndex } from '../src/core/index.ts'
 import { rank } from '../src/core/search.ts'
 import type { Topic } from '../src/knowledge/schema.ts'
-import { createRandom, toLatin, withoutKazakhLetters, withTypos } from './degrade.ts'
+import { createRandom, toLatin, withoutKazakhLetters, withTypos } from '../src/training/degrade.ts'
 import { table, timing } from './measure.ts'
 
 const SEED = 20_261_124
@@ -28,11 +28,7 @@ export function benchBeir(folder: string, asJson: boolean): void {
 
   const memoryBefore = process.memoryUsage().heapUsed
   const started = performance.now()
-  const index = createIndex({
-    topics: corpus.map(toTopic),
-    glossary: [],
-    offSubject: { kk: [], ru: [] },
-  })
+  const index = createIndex({ topics: corpus.map(toTopic), glossary: [] }, undefined)
   const buildMs = Math.round(performance.now() - started)
   const memoryMb = Math.round((process.memoryUsage().heapUsed - memoryBefore) / 1e6)
 

@@ -1,5 +1,5 @@
 import { Bot } from 'grammy'
-import { createApp, KNOWLEDGE_FOLDER } from '../src/app.ts'
+import { createApp, KNOWLEDGE_FOLDER, loadModel } from '../src/app.ts'
 import { LOCAL_BOT, LocalBotApi } from '../src/cli/local-bot-api.ts'
 import { createResponder } from '../src/core/reply.ts'
 import { loadKnowledge } from '../src/knowledge/load.ts'
@@ -18,7 +18,7 @@ export async function benchSpeed(): Promise<void> {
   const started = performance.now()
   const knowledge = loadKnowledge(KNOWLEDGE_FOLDER)
   const loaded = performance.now()
-  const responder = createResponder(knowledge)
+  const responder = createResponder(knowledge, loadModel())
   const ready = performance.now()
   const questions = knowledge.topics.flatMap((topic) => LANGS.flatMap((lang) => topic[lang].ask))
   const questionAt = (round: number) => questions[(round * 7919) % questions.length] ?? ''

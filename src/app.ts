@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bot } from 'grammy'
 import type { Update, UserFromGetMe } from 'grammy/types'
 import type { Config } from './config.ts'
+import { decodeModel, type Model } from './core/model.ts'
 import { createResponder } from './core/reply.ts'
 import { loadKnowledge } from './knowledge/load.ts'
 import type { Knowledge } from './knowledge/schema.ts'
@@ -19,6 +21,11 @@ import { createChatKey, flowKey, sessionKey } from './telegram/memory.ts'
 
 /** The knowledge of this repository. */
 export const KNOWLEDGE_FOLDER = join(import.meta.dirname, '../knowledge')
+/** What was learnt from it: `npm run train`. */
+export const MODEL_FILE = join(KNOWLEDGE_FOLDER, 'model.bin')
+
+/** The model of this repository. Throws where the file is missing or of another version. */
+export const loadModel = (): Model => decodeModel(readFileSync(MODEL_FILE))
 
 /** What the outside world provides; tests and tools bring their own. */
 export interface Ports {
@@ -58,7 +65,7 @@ export function createApp(
   const clock = ports.now ?? Date.now
   const metrics = createMetrics()
   const knowledge = ports.knowledge ?? loadKnowledge(KNOWLEDGE_FOLDER)
-  const responder = createResponder(knowledge)
+  const responder = createResponder(knowledge, loadModel())
   const store = createResilientStore(
     ports.store ?? openStore(config.store, clock),
     openSqliteStore(undefined, clock),

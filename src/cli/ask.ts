@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { KNOWLEDGE_FOLDER } from '../app.ts'
+import { KNOWLEDGE_FOLDER, loadModel } from '../app.ts'
 import { createResponder, type Reply } from '../core/reply.ts'
 import { wordsOf } from '../i18n.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
   options: { jsonl: { type: 'boolean', default: false }, lang: { type: 'string' } },
   allowPositionals: true,
 })
-const responder = createResponder(loadKnowledge(KNOWLEDGE_FOLDER))
+const responder = createResponder(loadKnowledge(KNOWLEDGE_FOLDER), loadModel())
 
 if (values.jsonl) await answerLines()
 else if (positionals.length > 0) answerOne(positionals.join(' '), toLang(values.lang))

@@ -1,108 +1,98 @@
-import MiniSearch from 'minisearch'
 import { type Glossary, type Knowledge, LANGS, type Topic } from '../knowledge/schema.ts'
 import { withoutPlaceholders } from '../knowledge/template.ts'
-import { createQuestionIndex, type QuestionIndex } from './ngrams.ts'
-import { isStopWord, stem } from './stem.ts'
-import { tokenize } from './text.ts'
+import { type Bm25, createBm25 } from './bm25.ts'
+import { type Classifier, createClassifier } from './classifier.ts'
+import type { Model } from './model.ts'
+import { stem } from './stem.ts'
+import { gramsOf, subjectWords } from './terms.ts'
+import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 
-/** Stems of a text without stop words, in order; the terms of both documents and queries. */
-export const stemsOf = (text: string): string[] =>
-  tokenize(text)
-    .filter((token) => !isStopWord(token))
-    .map(stem)
+/** The fields of a topic and what a word of each counts. */
+const FIELDS = { title: 4, ask: 3, short: 1, more: 0.4, also: 0.8 }
+type Field = keyof typeof FIELDS
+/** Letters tell less of where a word stands: the title counts twice there. */
+const LETTER_FIELDS: Record<Field, number> = { title: 2, ask: 2, short: 1, more: 0.3, also: 0.5 }
 
-/** One topic as the index sees it: both languages together, so that a mixed question finds it. */
-interface TopicDocument {
-  id: number
-  title: string
-  ask: string
-  short: string
-  more: string
-  /** Glossary words of the same meaning as those in title and ask. */
-  also: string
-}
-
-/** The word index and what the ranking needs beside it. */
+/** Everything that a question is compared with. */
 export interface TopicIndex {
   topics: readonly Topic[]
-  words: MiniSearch<TopicDocument>
-  /** Stem → inverse document frequency over topics, in nats. */
-  idf: (stem: string) => number
-  /** Stems of each example question, by topic. */
-  questions: readonly (readonly ReadonlySet<string>[])[]
-  /** The same questions by their letters; those that are not ours stand behind the last topic. */
-  letters: QuestionIndex
+  /** Topics by the stems of their texts. */
+  words: Bm25
+  /** Topics by the letters of their words: the net for what is misspelt, run together or inflected. */
+  letters: Bm25
+  vocabulary: Vocabulary
+  /** What was learnt from example questions; without a model words and letters alone decide. */
+  learnt: { classifier: Classifier; classOf: Int16Array; model: Model } | undefined
 }
 
-/** Builds the index of all topics. */
-export function createIndex({
-  topics,
-  glossary,
-  offSubject,
-}: Pick<Knowledge, 'topics' | 'glossary' | 'offSubject'>): TopicIndex {
-  const words = new MiniSearch<TopicDocument>({
-    fields: ['title', 'ask', 'short', 'more', 'also'],
-    tokenize: (text) => stemsOf(text),
-    processTerm: (term) => term,
-  })
-  const documentFrequency = new Map<string, number>()
+/** Builds the index of all topics, both languages of a topic together, so that a mixed question finds it. */
+export function createIndex(
+  { topics, glossary }: Pick<Knowledge, 'topics' | 'glossary'>,
+  model: Model | undefined,
+): TopicIndex {
   const expand = createExpander(glossary)
-  for (const [id, topic] of topics.entries()) {
-    const document = toDocument(id, topic, expand)
-    words.add(document)
-    const { title, ask, short, more, also } = document
-    for (const term of new Set(stemsOf([title, ask, short, more, also].join(' ')))) {
-      documentFrequency.set(term, (documentFrequency.get(term) ?? 0) + 1)
-    }
+  const documents = topics.map((topic) => fieldsOf(topic, expand))
+  const counts = new Map<string, number>()
+  for (const fields of documents) {
+    for (const words of Object.values(fields))
+      for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   }
-  const idf = (term: string) => {
-    const frequency = documentFrequency.get(term) ?? 0
-    return Math.log(1 + (topics.length - frequency + 0.5) / (frequency + 0.5))
-  }
-  const asked = topics.map((topic) =>
-    LANGS.flatMap((lang) => [...topic[lang].ask, withoutPlaceholders(topic[lang].title)]),
-  )
   return {
     topics,
-    words,
-    idf,
-    questions: asked.map((texts) => texts.map((text) => new Set(stemsOf(text)))),
-    letters: createQuestionIndex(
-      [...asked, [...offSubject.kk, ...offSubject.ru]].flatMap((texts, topic) =>
-        texts.map((text) => ({ topic, text })),
-      ),
-      topics.length + 1,
+    words: createBm25(documents.map((fields) => weigh(fields, FIELDS, (word) => [stem(word)]))),
+    letters: createBm25(
+      documents.map((fields) => weigh(fields, LETTER_FIELDS, (word) => gramsOf([word]))),
     ),
+    vocabulary: createVocabulary(counts),
+    learnt: model && {
+      classifier: createClassifier(model.classifier),
+      classOf: Int16Array.from(topics, ({ id }) => model.classifier.classes.indexOf(id)),
+      model,
+    },
   }
 }
 
-function toDocument(id: number, topic: Topic, expand: (text: string) => string): TopicDocument {
+/** Folded words of each field of a topic. */
+function fieldsOf(topic: Topic, expand: (words: ReadonlySet<string>) => string[]): Fields {
   const both = (field: (texts: Topic['kk']) => string) =>
-    LANGS.map((lang) => withoutPlaceholders(field(topic[lang]))).join('\n')
-  const title = `${both((texts) => texts.title)}\n${topic.id.replaceAll('-', ' ')}`
+    subjectWords(LANGS.map((lang) => withoutPlaceholders(field(topic[lang]))).join('\n'))
+  const title = [...both((texts) => texts.title), ...subjectWords(topic.id.replaceAll('-', ' '))]
   const ask = both((texts) => texts.ask.join('\n'))
   return {
-    id,
     title,
     ask,
     short: both((texts) => texts.short),
     more: both((texts) => `${texts.more}\n${texts.teen ?? ''}`),
-    also: expand(`${title}\n${ask}`),
+    also: expand(new Set([...title, ...ask].map(stem))),
   }
 }
 
-/** Adds the other words of every glossary entry of which one word or phrase stands in the text. */
-function createExpander(glossary: Glossary): (text: string) => string {
-  const entries = glossary.map((entry) => {
-    const phrases = [...entry.kk, ...entry.ru, ...entry.slang]
-    return { phrases, stems: phrases.map(stemsOf).filter((stems) => stems.length > 0) }
-  })
-  return (text) => {
-    const present = new Set(stemsOf(text))
-    const holds = (stems: readonly string[]) => stems.every((each) => present.has(each))
-    return entries
-      .filter((entry) => entry.stems.some(holds))
-      .flatMap((entry) => entry.phrases)
-      .join('\n')
+type Fields = Record<Field, readonly string[]>
+
+/** Term frequencies of a topic over its fields, each weighted. */
+function weigh(
+  fields: Fields,
+  weights: Record<Field, number>,
+  termsOf: (word: string) => readonly string[],
+): Map<string, number> {
+  const frequencies = new Map<string, number>()
+  for (const [field, weight] of Object.entries(weights)) {
+    for (const word of fields[field as Field])
+      for (const term of termsOf(word)) frequencies.set(term, (frequencies.get(term) ?? 0) + weight)
   }
+  return frequencies
+}
+
+/** The other words of every glossary entry of which one word or phrase stands among the stems. */
+function createExpander(glossary: Glossary): (stems: ReadonlySet<string>) => string[] {
+  const entries = glossary.map((entry) => {
+    const phrases = [...entry.kk, ...entry.ru, ...entry.slang].map(subjectWords)
+    return { words: phrases.flat(), phrases: phrases.map((words) => words.map(stem)) }
+  })
+  return (present) =>
+    entries
+      .filter((entry) =>
+        entry.phrases.some((stems) => stems.length > 0 && stems.every((each) => present.has(each))),
+      )
+      .flatMap((entry) => entry.words)
 }

@@ -1,7 +1,9 @@
 import { type Knowledge, LANGS, type Lang, type Topic } from '../knowledge/schema.ts'
-import { createIndex, stemsOf } from './index.ts'
+import { createIndex } from './index.ts'
 import { createLanguageGuesser } from './language.ts'
+import type { Model } from './model.ts'
 import { type Ranked, search } from './search.ts'
+import { subjectWords } from './terms.ts'
 import { clip, fold, splitWords } from './text.ts'
 import { type Alarm, createTriage } from './triage.ts'
 
@@ -52,8 +54,8 @@ export interface Responder {
 }
 
 /** Prepares everything that is derived from the knowledge: index, language model, triage. */
-export function createResponder(knowledge: Knowledge): Responder {
-  const index = createIndex(knowledge)
+export function createResponder(knowledge: Knowledge, model: Model): Responder {
+  const index = createIndex(knowledge, model)
   const alarm = createTriage(knowledge.triage)
   const language = createLanguageGuesser(languageSamples(knowledge))
   const smalltalk = createSmalltalk(knowledge)
@@ -68,7 +70,7 @@ export function createResponder(knowledge: Knowledge): Responder {
     if (danger) return { ...base, kind: danger.kind, card: danger.card }
     const chat = smalltalk(text)
     if (chat) return { ...base, lang: chosen ?? chat.lang, kind: 'smalltalk', smalltalk: chat.id }
-    return { ...base, ...decide(ranking, confidence, stemsOf(text).length) }
+    return { ...base, ...decide(ranking, confidence, subjectWords(text).length) }
   }
   return { reply, alarm, language }
 }

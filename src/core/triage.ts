@@ -26,7 +26,8 @@ const WINDOW = 7
  * The returned function is pure, and needs neither index nor store.
  */
 export function createTriage(rules: TriageRules): (text: string) => Alarm | undefined {
-  const compile = (pattern: string) => compilePattern(pattern, rules.words)
+  const vocabulary = createVocabulary(rules.words)
+  const compile = (pattern: string) => compilePattern(pattern, vocabulary.termOf)
   const harmless = [...rules.harmless.kk, ...rules.harmless.ru].map(compile)
   const alarms = rules.rules.map((rule) => ({
     alarm: {
@@ -37,62 +38,103 @@ export function createTriage(rules: TriageRules): (text: string) => Alarm | unde
     patterns: [...rule.kk, ...rule.ru].map(compile),
   }))
   return (text) => {
-    let tokens = tokenize(text)
-    for (const pattern of harmless) tokens = without(tokens, pattern(tokens))
+    let tokens = tokenize(text).map(vocabulary.read)
+    for (const pattern of harmless) tokens = without(tokens, match(pattern, tokens))
+    const present = new Set(tokens.flatMap(({ terms }) => [...terms]))
     for (const { alarm, patterns } of alarms) {
-      if (patterns.some((pattern) => pattern(tokens))) return alarm
+      for (const pattern of patterns) {
+        // Most patterns have a word that no word of the message is: they cost one look.
+        if (pattern.terms.every((term) => present.has(term)) && match(pattern, tokens)) return alarm
+      }
     }
     return undefined
   }
 }
 
-/** Finds a pattern among folded words: the positions that it took, or undefined. */
-type Matcher = (tokens: readonly string[]) => readonly number[] | undefined
-type WordTest = (token: string) => boolean
+/** A word of a message with the pattern terms that it is an instance of. */
+interface Token {
+  terms: ReadonlySet<number>
+}
 
-function compilePattern(pattern: string, words: TriageRules['words']): Matcher {
-  const whole = pattern.startsWith('=')
+interface Pattern {
+  /** Numbers of its terms, in order. */
+  terms: readonly number[]
+  kind: 'sequence' | 'any-order' | 'whole'
+}
+
+const NO_TERMS: ReadonlySet<number> = new Set()
+/** Letters by which beginnings of words are looked up. */
+const KEY_LENGTH = 2
+
+/** The terms of all patterns, numbered, and looked up by word so that a message meets only its own. */
+function createVocabulary(sets: TriageRules['words']): {
+  termOf: (term: string) => number
+  read: (word: string) => Token
+} {
+  const ids = new Map<string, number>()
+  const exact = new Map<string, number[]>()
+  const beginnings = new Map<string, { beginning: string; id: number }[]>()
+  const push = <T>(map: Map<string, T[]>, key: string, value: T) => {
+    const list = map.get(key)
+    if (list) list.push(value)
+    else map.set(key, [value])
+  }
+  const add = (word: string, id: number) => {
+    const folded = fold(word.replace(/\*$/, '').toLowerCase())
+    if (!word.endsWith('*')) push(exact, folded, id)
+    else push(beginnings, folded.slice(0, KEY_LENGTH), { beginning: folded, id })
+  }
+  return {
+    termOf: (term) => {
+      const known = ids.get(term)
+      if (known !== undefined) return known
+      const id = ids.size
+      ids.set(term, id)
+      for (const word of term.split('|')) {
+        const set = sets[/^<([a-z-]+)>$/.exec(word)?.[1] ?? '']
+        for (const each of set ? [...set.kk, ...set.ru] : [word]) add(each, id)
+      }
+      return id
+    },
+    read: (word) => {
+      const found = [...(exact.get(word) ?? [])]
+      for (let length = 0; length <= KEY_LENGTH; length++) {
+        for (const { beginning, id } of beginnings.get(word.slice(0, length)) ?? []) {
+          if (beginning.length >= length && word.startsWith(beginning)) found.push(id)
+        }
+      }
+      return { terms: found.length === 0 ? NO_TERMS : new Set(found) }
+    },
+  }
+}
+
+function compilePattern(pattern: string, termOf: (term: string) => number): Pattern {
   const anyOrder = pattern.includes('&')
-  const tests = pattern
-    .replace(/^=/, '')
-    .split(anyOrder ? '&' : /\s+/)
-    .map((term) => term.trim())
-    .filter((term) => term !== '')
-    .map((term) => compileTerm(term, words))
-  if (whole)
-    return (tokens) => (tokens.length === tests.length ? matchSequence(tokens, tests) : undefined)
-  return anyOrder
-    ? (tokens) => matchAnyOrder(tokens, tests)
-    : (tokens) => matchSequence(tokens, tests)
+  return {
+    terms: pattern
+      .replace(/^=/, '')
+      .split(anyOrder ? '&' : /\s+/)
+      .map((term) => term.trim())
+      .filter((term) => term !== '')
+      .map(termOf),
+    kind: pattern.startsWith('=') ? 'whole' : anyOrder ? 'any-order' : 'sequence',
+  }
 }
 
-function compileTerm(term: string, words: TriageRules['words']): WordTest {
-  const exact = new Set<string>()
-  const beginnings: string[] = []
-  const add = (word: string) => {
-    if (word.endsWith('*')) beginnings.push(fold(word.slice(0, -1).toLowerCase()))
-    else exact.add(fold(word.toLowerCase()))
-  }
-  for (const word of term.split('|')) {
-    const set = /^<([a-z-]+)>$/.exec(word)
-    if (set)
-      for (const each of [...(words[set[1] ?? '']?.kk ?? []), ...(words[set[1] ?? '']?.ru ?? [])])
-        add(each)
-    else add(word)
-  }
-  return (token) => exact.has(token) || beginnings.some((beginning) => token.startsWith(beginning))
+/** The positions that a pattern took among the words of a message, or undefined. */
+function match({ terms, kind }: Pattern, tokens: readonly Token[]): number[] | undefined {
+  if (kind === 'any-order') return matchAnyOrder(tokens, terms)
+  if (kind === 'whole' && tokens.length !== terms.length) return undefined
+  return matchSequence(tokens, terms)
 }
 
-function matchSequence(
-  tokens: readonly string[],
-  tests: readonly WordTest[],
-): number[] | undefined {
-  const from = (index: number, test: number, limit: number): number[] | undefined => {
-    const wanted = tests[test]
-    if (!wanted) return []
+function matchSequence(tokens: readonly Token[], terms: readonly number[]): number[] | undefined {
+  const from = (index: number, place: number, limit: number): number[] | undefined => {
+    const wanted = terms[place]
+    if (wanted === undefined) return []
     for (let at = index; at < Math.min(tokens.length, limit); at++) {
-      if (!wanted(tokens[at] ?? '')) continue
-      const rest = from(at + 1, test + 1, at + 2 + GAP)
+      if (!tokens[at]?.terms.has(wanted)) continue
+      const rest = from(at + 1, place + 1, at + 2 + GAP)
       if (rest) return [at, ...rest]
     }
     return undefined
@@ -100,23 +142,20 @@ function matchSequence(
   return from(0, 0, tokens.length)
 }
 
-function matchAnyOrder(
-  tokens: readonly string[],
-  tests: readonly WordTest[],
-): number[] | undefined {
+function matchAnyOrder(tokens: readonly Token[], terms: readonly number[]): number[] | undefined {
   for (let start = 0; start < tokens.length; start++) {
     const end = Math.min(tokens.length, start + WINDOW)
     const taken: number[] = []
-    for (const test of tests) {
+    for (const term of terms) {
       let at = start
-      while (at < end && !(test(tokens[at] ?? '') && !taken.includes(at))) at++
+      while (at < end && !(tokens[at]?.terms.has(term) && !taken.includes(at))) at++
       if (at === end) break
       taken.push(at)
     }
-    if (taken.length === tests.length) return taken
+    if (taken.length === terms.length) return taken
   }
   return undefined
 }
 
-const without = (tokens: string[], positions: readonly number[] | undefined): string[] =>
+const without = (tokens: Token[], positions: readonly number[] | undefined): Token[] =>
   positions ? tokens.filter((_, index) => !positions.includes(index)) : tokens

@@ -3,7 +3,7 @@ import type { InlineKeyboard } from 'grammy'
 import type { MessageEntity } from 'grammy/types'
 import { type FlowState, flowProgress } from '../core/flow.ts'
 import type { Reply } from '../core/reply.ts'
-import { reviewDay } from '../knowledge/lint.ts'
+import { reviewDay } from '../knowledge/calendar.ts'
 import type { Audience, Flow, Topic } from '../knowledge/schema.ts'
 import { cite, render as fill, formatDay, type Span } from '../knowledge/template.ts'
 import type { View } from './callback.ts'
@@ -99,7 +99,9 @@ function sourcesOf(topic: Topic, { knowledge, lang, words }: KeyboardContext): F
     const about = [source.name === source.label ? undefined : source.name, read]
       .filter(Boolean)
       .join('; ')
-    const label = FormattedString.link(source.label, source.url)
+    const label = source.url
+      ? FormattedString.link(source.label, source.url)
+      : new FormattedString(source.label)
     return [about === '' ? label : FormattedString.join([label, about], ' — ')]
   })
   return fmt`${words('answer.sources')}:\n${expandableBlockquote}${FormattedString.join(lines, '\n')}${expandableBlockquote}`

@@ -13,7 +13,7 @@ const importsOf = (file: string): string[] =>
   ].map((match) => match[1] ?? match[2] ?? '')
 
 test('the core reaches neither Telegram, the network, the disk nor the process', () => {
-  const allowed = new Set(['minisearch', 'zod'])
+  const allowed = new Set(['minisearch/SearchableMap', 'zod'])
   const queue = readdirSync(join(SRC, 'core')).map((name) => join(SRC, 'core', name))
   const seen = new Set<string>()
   const outside: string[] = []
@@ -33,7 +33,7 @@ test('the core reaches neither Telegram, the network, the disk nor the process',
 })
 
 test('data flows one way: no folder imports one that stands after it', () => {
-  const order = ['knowledge', 'core', 'store', 'telegram', 'http', 'cli']
+  const order = ['knowledge', 'core', 'training', 'store', 'telegram', 'http', 'cli']
   const backwards: string[] = []
   for (const [place, folder] of order.entries()) {
     for (const name of readdirSync(join(SRC, folder))) {

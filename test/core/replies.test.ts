@@ -32,6 +32,13 @@ describe('questions as people type them', () => {
   })
 })
 
+describe('every programme, body, law, right and figure of the five articles of the beginning', () => {
+  test.each(golden<Expected>('seeds.jsonl'))('$text → $among', ({ text, lang, among }) => {
+    const { topics } = responder.reply({ text, lang })
+    expect(topics.slice(0, 3).map(({ id }) => id)).toContain(among)
+  })
+})
+
 test('every example question of the knowledge finds its topic among the first three', () => {
   const lost: string[] = []
   let asked = 0

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { withoutKazakhLetters } from '../../bench/degrade.ts'
 import { clip, fold, normalise, splitWords, tokenize } from '../../src/core/text.ts'
+import { withoutKazakhLetters } from '../../src/training/degrade.ts'
 
 describe('one word is one skeleton, however it is typed', () => {
   test.each([
