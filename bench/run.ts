@@ -1,15 +1,19 @@
 import { parseArgs } from 'node:util'
 import { benchBeir } from './beir.ts'
+import { benchRelevance } from './relevance.ts'
 import { benchSpeed } from './speed.ts'
 
 /**
- * `npm run bench`: speed beside a bare grammY echo in the same run.
+ * `npm run bench`: speed beside a bare grammY echo in the same run, and relevance on messages that
+ * nothing was trained on; `-- --relevance` only the latter.
  * `npm run --silent bench -- --beir DIR [--json]`: the product's search on any BEIR-layout folder.
- * Relevance on the repository's own questions is printed by `npm run train`.
  */
 
 const { values } = parseArgs({
-  options: { beir: { type: 'string' }, json: { type: 'boolean' } },
+  options: { beir: { type: 'string' }, json: { type: 'boolean' }, relevance: { type: 'boolean' } },
 })
-if (values.beir === undefined) await benchSpeed()
-else benchBeir(values.beir, values.json === true)
+if (values.beir !== undefined) benchBeir(values.beir, values.json === true)
+else {
+  if (!values.relevance) await benchSpeed()
+  benchRelevance()
+}

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { KNOWLEDGE_FOLDER, loadModel } from '../app.ts'
+import type { Explanation } from '../core/explain.ts'
 import { createResponder, type Reply } from '../core/reply.ts'
 import { wordsOf } from '../i18n.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
@@ -9,12 +10,17 @@ import { renderReply } from '../telegram/render.ts'
 
 /**
  * `npm run --silent ask -- "text"` prints one answer for people.
+ * `npm run --silent ask -- --explain "text"` also tells why: folds, concepts, channels, features.
  * `npm run --silent ask -- --jsonl` reads lines `{"text": "…", "lang"?: "kk"|"ru"}` and writes, in
  * order, lines `{"text","lang","kind","topics","confidence"}`.
  */
 
 const { values, positionals } = parseArgs({
-  options: { jsonl: { type: 'boolean', default: false }, lang: { type: 'string' } },
+  options: {
+    jsonl: { type: 'boolean', default: false },
+    explain: { type: 'boolean', default: false },
+    lang: { type: 'string' },
+  },
   allowPositionals: true,
 })
 const responder = createResponder(loadKnowledge(KNOWLEDGE_FOLDER), loadModel())
@@ -43,6 +49,32 @@ function answerOne(text: string, lang: Lang | undefined): void {
   }
   const { kind, topics, confidence, lang: spoken } = toLine(text, reply)
   console.log(`\n${kind} · ${spoken} · ${confidence} · ${topics.join(', ')}`)
+  const why = values.explain ? responder.explain(text) : undefined
+  if (why) printExplanation(why)
+}
+
+function printExplanation({ words, candidates, ranker, evidence }: Explanation): void {
+  const round = (value: number) => value.toFixed(2)
+  const list = (values: Record<string, number>) =>
+    Object.entries(values)
+      .map(([name, value]) => `${name} ${round(value)}`)
+      .join(', ')
+  console.log('\nWords: as typed → folded (stem) «concepts»')
+  for (const { typed, folded, stem, concepts } of words)
+    console.log(
+      `  ${typed} → ${folded} (${stem})${concepts.map((concept) => ` «${concept}»`).join('')}`,
+    )
+  console.log(`\nTopics: score = channels by their weights (${list(ranker)})`)
+  for (const { topic, score, signals, features } of candidates) {
+    console.log(`  ${topic.id}  ${round(score)}  (${list(signals)})`)
+    console.log(
+      `    ${features.map(({ feature, logit }) => `${feature} ${logit > 0 ? '+' : ''}${round(logit)}`).join(', ')}`,
+    )
+  }
+  if (evidence) console.log(`\nEvidence for the first: ${list(evidence)}`)
+  console.log(
+    '\nAnother topic should win? Add this question under its `ask` or to knowledge/questions, then npm run train.',
+  )
 }
 
 async function answerLines(): Promise<void> {

@@ -4,7 +4,8 @@ import { KNOWLEDGE_FOLDER, MODEL_FILE } from '../app.ts'
 import { decodeModel, encodeModel } from '../core/model.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { loadQuestions } from '../knowledge/questions.ts'
-import { askedOf, fingerprintOf, sentencesOf } from '../training/examples.ts'
+import { loadThesaurus } from '../knowledge/thesaurus.ts'
+import { fingerprintOf, gatherLessons } from '../training/examples.ts'
 import { train } from '../training/train.ts'
 
 /**
@@ -15,12 +16,15 @@ import { train } from '../training/train.ts'
  */
 
 const knowledge = loadKnowledge(KNOWLEDGE_FOLDER)
-const voices = loadQuestions(join(KNOWLEDGE_FOLDER, 'questions'), knowledge)
+const lessons = gatherLessons(
+  knowledge,
+  loadQuestions(join(KNOWLEDGE_FOLDER, 'questions'), knowledge),
+  loadThesaurus(join(KNOWLEDGE_FOLDER, 'thesaurus.yaml')),
+)
 
 if (process.argv.includes('--check')) {
   const { trainedOn } = decodeModel(readFileSync(MODEL_FILE))
-  const today = fingerprintOf(askedOf(knowledge, voices), sentencesOf(knowledge.topics))
-  if (trainedOn !== today) {
+  if (trainedOn !== fingerprintOf(lessons)) {
     console.error(
       'knowledge/model.bin: texts or questions changed since it was trained: run `npm run train`',
     )
@@ -28,7 +32,7 @@ if (process.argv.includes('--check')) {
   }
 } else {
   const started = performance.now()
-  const { model, tallies, verdicts } = train(knowledge, voices)
+  const { model, tallies, verdicts } = train(knowledge, lessons)
   const bytes = encodeModel(model)
   const seconds = Math.round((performance.now() - started) / 1000)
   if (process.argv.includes('--compare')) {

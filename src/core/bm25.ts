@@ -2,6 +2,8 @@
 const K1 = 1.2
 /** … and how much a long document is held back. */
 const B = 0.75
+/** Rare terms count more than their logarithm says: in short questions they carry the subject. */
+const RARITY_POWER = 1.6
 
 /** Terms of a document and how much each counts: its frequency over all fields, weighted by field. */
 export type TermWeights = ReadonlyMap<string, number>
@@ -10,8 +12,6 @@ export type TermWeights = ReadonlyMap<string, number>
 export interface Bm25 {
   /** Score of each document, 0 to 1: a share of what a document of all the terms could reach. */
   score: (terms: Iterable<readonly [term: string, weight: number]>) => Float32Array
-  /** Inverse document frequency, in nats; highest for a term that no document has. */
-  idf: (term: string) => number
   has: (term: string) => boolean
 }
 
@@ -34,7 +34,7 @@ export function createBm25(documents: readonly TermWeights[]): Bm25 {
   }
   const average = lengths.reduce((sum, length) => sum + length, 0) / (documents.length || 1)
   const rarity = (frequency: number) =>
-    Math.log(1 + (documents.length - frequency + 0.5) / (frequency + 0.5))
+    Math.log(1 + (documents.length - frequency + 0.5) / (frequency + 0.5)) ** RARITY_POWER
   const unseen = rarity(0)
   const idfs = Float64Array.from(counts, rarity)
 
@@ -74,7 +74,6 @@ export function createBm25(documents: readonly TermWeights[]): Bm25 {
           scores[document] = (scores[document] ?? 0) / possible
       return scores
     },
-    idf: (term) => idfs[ids.get(term) ?? -1] ?? unseen,
     has: (term) => ids.has(term),
   }
 }

@@ -1,34 +1,60 @@
+import { type ConceptsOf, type ConceptTable, createConcepts } from './concepts.ts'
 import { stem } from './stem.ts'
 import { type Terms, wordGrams } from './terms.ts'
 
-/** A linear softmax classifier with weights of one byte: what example questions teach of meaning. */
+/**
+ * A linear softmax classifier, small enough for a file: each feature keeps the classes for or against
+ * which it speaks most, with weights of one byte.
+ */
 export interface ClassifierModel {
   /** Topic ids; the last class is '' and stands for questions that are not ours. */
   classes: readonly string[]
   features: readonly string[]
+  concepts: ConceptTable
   /** Inverse document frequency of each feature, in nats. */
   idf: Float32Array
   /** What one step of a feature's weights is worth. */
   scale: Float32Array
-  /** Features × classes, row by row, in steps of the feature's scale. */
+  /** Where each feature's entries begin; one more than there are features. */
+  starts: Uint32Array
+  /** Class of each entry. */
+  labels: Uint8Array
+  /** Weight of each entry, in steps of its feature's scale. */
   weights: Int8Array
   bias: Float32Array
 }
+
+/** Most classes that a model can tell apart: a class is one byte. */
+export const MOST_CLASSES = 256
 
 /** Scores a text's terms for each class. */
 export interface Classifier {
   classes: readonly string[]
   /** Probability of each class, in the order of `classes`. */
   probabilities: (terms: Terms) => Float32Array
+  /** What each known feature of a text adds to the logit of a class, largest first. */
+  explain: (terms: Terms, label: number) => { feature: string; logit: number }[]
 }
 
 /** What a letter n-gram counts beside a stem, which tells more. */
 const GRAM_WEIGHT = 0.33
 /** What the whole word counts beside its stem. */
 const WORD_WEIGHT = 0.5
+/** What a word of grammar counts: «how much», «where», «if» tell neighbouring topics apart. */
+const FUNCTION_WEIGHT = 0.5
 
-/** Features of a text, each with its weight: stems, words that are longer, letter n-grams. */
-export function featuresOf({ words, stems }: Pick<Terms, 'words' | 'stems'>): Map<string, number> {
+/** What a concept counts: it is met in both languages and in many words. */
+const CONCEPT_WEIGHT = 2
+/** What two concepts near each other count: «father, hit» is another matter than either alone. */
+const PAIR_WEIGHT = 1
+/** How many concepts further on a concept is still near. */
+const PAIR_REACH = 3
+
+/** Features of a text, each with its weight: stems, words, letters, grammar, concepts and their pairs. */
+export function featuresOf(
+  { words, stems, functionWords }: Pick<Terms, 'words' | 'stems' | 'functionWords'>,
+  conceptsOf: ConceptsOf,
+): Map<string, number> {
   const features = new Map<string, number>()
   const add = (feature: string, weight: number) =>
     features.set(feature, (features.get(feature) ?? 0) + weight)
@@ -37,35 +63,64 @@ export function featuresOf({ words, stems }: Pick<Terms, 'words' | 'stems'>): Ma
     if (stem(word) !== word) add(`w${word}`, WORD_WEIGHT)
     for (const gram of wordGrams(word)) add(`g${gram}`, GRAM_WEIGHT)
   }
+  for (const word of functionWords) add(`f${word}`, FUNCTION_WEIGHT)
+  const path: number[] = []
+  for (const each of stems) {
+    const concepts = conceptsOf(each)
+    for (const concept of concepts) features.set(`c${concept}`, CONCEPT_WEIGHT)
+    if (concepts[0] !== undefined) path.push(concepts[0])
+  }
+  for (const [at, one] of path.entries()) {
+    for (const other of path.slice(at + 1, at + 1 + PAIR_REACH))
+      features.set(one < other ? `p${one} ${other}` : `p${other} ${one}`, PAIR_WEIGHT)
+  }
   return features
 }
 
 /** Prepares a model for use. */
 export function createClassifier(model: ClassifierModel): Classifier {
   const ids = new Map(model.features.map((feature, id) => [feature, id]))
-  const count = model.classes.length
+  const conceptsOf = createConcepts(model.concepts)
+  /** Known features of a text: their places in the model and values of unit length. */
+  const read = (terms: Terms): { id: number; value: number }[] => {
+    const known: { id: number; value: number }[] = []
+    let square = 0
+    for (const [feature, weight] of featuresOf(terms, conceptsOf)) {
+      const id = ids.get(feature)
+      if (id === undefined) continue
+      const value = weight * (model.idf[id] ?? 0)
+      square += value * value
+      known.push({ id, value })
+    }
+    const norm = Math.sqrt(square) || 1
+    for (const each of known) each.value /= norm
+    return known
+  }
+  const { starts, labels, weights, scale } = model
   return {
     classes: model.classes,
     probabilities: (terms) => {
-      const known: { row: number; value: number; scale: number }[] = []
-      let square = 0
-      for (const [feature, weight] of featuresOf(terms)) {
-        const id = ids.get(feature)
-        if (id === undefined) continue
-        const value = weight * (model.idf[id] ?? 0)
-        square += value * value
-        known.push({ row: id * count, value, scale: model.scale[id] ?? 0 })
-      }
       const logits = Float32Array.from(model.bias)
-      const norm = Math.sqrt(square) || 1
-      const { weights } = model
-      for (const { row, value, scale } of known) {
-        const step = (value * scale) / norm
-        for (let at = 0; at < count; at++)
-          logits[at] = (logits[at] ?? 0) + step * (weights[row + at] ?? 0)
+      for (const { id, value } of read(terms)) {
+        const step = value * (scale[id] ?? 0)
+        const end = starts[id + 1] ?? 0
+        for (let at = starts[id] ?? 0; at < end; at++) {
+          const label = labels[at] ?? 0
+          logits[label] = (logits[label] ?? 0) + step * (weights[at] ?? 0)
+        }
       }
       return softmax(logits)
     },
+    explain: (terms, label) =>
+      read(terms)
+        .flatMap(({ id, value }) => {
+          const own = labels.subarray(starts[id], starts[id + 1]).indexOf(label)
+          const weight = own < 0 ? 0 : (weights[(starts[id] ?? 0) + own] ?? 0)
+          return weight === 0
+            ? []
+            : [{ feature: model.features[id] ?? '', logit: value * (scale[id] ?? 0) * weight }]
+        })
+        .sort((a, b) => Math.abs(b.logit) - Math.abs(a.logit)),
   }
 }
 

@@ -4,11 +4,11 @@ import { type Bm25, createBm25 } from './bm25.ts'
 import { type Classifier, createClassifier } from './classifier.ts'
 import type { Model } from './model.ts'
 import { stem } from './stem.ts'
-import { gramsOf, subjectWords } from './terms.ts'
+import { subjectWords, wordGrams, wordTerms } from './terms.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 
 /** The fields of a topic and what a word of each counts. */
-const FIELDS = { title: 4, ask: 3, short: 1, more: 0.4, also: 0.8 }
+const FIELDS = { title: 2, ask: 3, short: 1, more: 0.4, also: 0.8 }
 type Field = keyof typeof FIELDS
 /** Letters tell less of where a word stands: the title counts twice there. */
 const LETTER_FIELDS: Record<Field, number> = { title: 2, ask: 2, short: 1, more: 0.3, also: 0.5 }
@@ -39,9 +39,11 @@ export function createIndex(
   }
   return {
     topics,
-    words: createBm25(documents.map((fields) => weigh(fields, FIELDS, (word) => [stem(word)]))),
+    words: createBm25(documents.map((fields) => weigh(fields, FIELDS, wordTerms))),
     letters: createBm25(
-      documents.map((fields) => weigh(fields, LETTER_FIELDS, (word) => gramsOf([word]))),
+      documents.map((fields) =>
+        weigh(fields, LETTER_FIELDS, (word) => wordGrams(word).map((gram) => [gram, 1])),
+      ),
     ),
     vocabulary: createVocabulary(counts),
     learnt: model && {
@@ -73,12 +75,13 @@ type Fields = Record<Field, readonly string[]>
 function weigh(
   fields: Fields,
   weights: Record<Field, number>,
-  termsOf: (word: string) => readonly string[],
+  termsOf: (word: string) => readonly (readonly [term: string, weight: number])[],
 ): Map<string, number> {
   const frequencies = new Map<string, number>()
   for (const [field, weight] of Object.entries(weights)) {
     for (const word of fields[field as Field])
-      for (const term of termsOf(word)) frequencies.set(term, (frequencies.get(term) ?? 0) + weight)
+      for (const [term, share] of termsOf(word))
+        frequencies.set(term, (frequencies.get(term) ?? 0) + weight * share)
   }
   return frequencies
 }

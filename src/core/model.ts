@@ -9,7 +9,9 @@ export interface Model {
   /** What each channel brings to a candidate's score. */
   ranker: Weights<Signal>
   /** Logistic model of the first candidate's being right. */
-  confidence: Weights<Evidence> & { bias: number }
+  confidence: Logistic
+  /** Logistic model of the question's being ours at all. */
+  scope: Logistic
   /** Fingerprint of the examples that it was trained on. */
   trainedOn: string
 }
@@ -18,27 +20,42 @@ export interface Model {
 export const SIGNALS = ['words', 'letters', 'likelihood', 'probability'] as const
 export type Signal = (typeof SIGNALS)[number]
 
-/** What tells whether the first candidate is right, each from 0 to 1. */
+/** What tells whether the first candidate is right and the question ours, each about 0 to 1. */
 export const EVIDENCE = [
+  /** Probability of the first candidate by the classifier, and its logit. */
   'probability',
-  'share',
+  'logit',
+  /** How far it is ahead of the second by the combined score, and of all. */
   'margin',
+  'share',
+  /** Its scores by words and by letters. */
   'words',
   'letters',
+  /** Share of the channels whose first it is. */
+  'agreement',
+  /** Probability that the question is not ours, and its logit. */
   'stray',
+  'strayLogit',
+  /** Share of the question's words that stand in our texts. */
+  'known',
+  /** Words of the question, up to eight. */
   'length',
 ] as const
 export type Evidence = (typeof EVIDENCE)[number]
 
 export type Weights<Name extends string> = Record<Name, number>
+export type Logistic = Weights<Evidence> & { bias: number }
 
-const MAGIC = 'TIREK1\n'
+const MAGIC = 'TIREK2\n'
 
 /** The model as a file: a line of magic, the length of a JSON header, the header, the arrays. */
 export function encodeModel({ classifier, ...rest }: Model): Uint8Array {
-  const { classes, features, idf, scale, bias, weights } = classifier
-  const header = new TextEncoder().encode(JSON.stringify({ classes, features, ...rest }))
-  const arrays = [idf, scale, bias, weights].map(
+  const { classes, features, concepts, idf, scale, bias, starts, labels, weights } = classifier
+  const entries = weights.length
+  const header = new TextEncoder().encode(
+    JSON.stringify({ classes, features, concepts, entries, ...rest }),
+  )
+  const arrays = [idf, scale, bias, starts, labels, weights].map(
     (array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
   )
   const magic = new TextEncoder().encode(MAGIC)
@@ -67,17 +84,23 @@ export function decodeModel(bytes: Uint8Array): Model {
     return part.buffer
   }
   const [headerLength = 0] = new Uint32Array(take(4))
-  const { classes, features, ...rest } = JSON.parse(
+  const { classes, features, concepts, entries, ...rest } = JSON.parse(
     new TextDecoder().decode(take(headerLength)),
-  ) as Pick<ClassifierModel, 'classes' | 'features'> & Omit<Model, 'classifier'>
+  ) as Pick<ClassifierModel, 'classes' | 'features' | 'concepts'> & { entries: number } & Omit<
+      Model,
+      'classifier'
+    >
   return {
     classifier: {
       classes,
       features,
+      concepts,
       idf: new Float32Array(take(4 * features.length)),
       scale: new Float32Array(take(4 * features.length)),
       bias: new Float32Array(take(4 * classes.length)),
-      weights: new Int8Array(take(features.length * classes.length)),
+      starts: new Uint32Array(take(4 * (features.length + 1))),
+      labels: new Uint8Array(take(entries)),
+      weights: new Int8Array(take(entries)),
     },
     ...rest,
   }

@@ -1,8 +1,10 @@
 import { type Knowledge, LANGS, type Lang, type Topic } from '../knowledge/schema.ts'
-import { createIndex } from './index.ts'
+import { type Explanation, explain } from './explain.ts'
+import { isFollowUp } from './follow-up.ts'
+import { createIndex, type TopicIndex } from './index.ts'
 import { createLanguageGuesser } from './language.ts'
 import type { Model } from './model.ts'
-import { type Ranked, search } from './search.ts'
+import { type Found, search } from './search.ts'
 import { subjectWords } from './terms.ts'
 import { clip, fold, splitWords } from './text.ts'
 import { type Alarm, createTriage } from './triage.ts'
@@ -14,6 +16,8 @@ export interface Question {
   lang?: Lang | undefined
   /** The language of the chat so far, for a message that tells too little of its own. */
   likely?: Lang | undefined
+  /** Id of the topic that was shown last, which «and if it happens again?» speaks of. */
+  last?: string | undefined
 }
 
 interface ReplyBase {
@@ -27,7 +31,12 @@ interface ReplyBase {
 /** What Tirek says to a text, before it is put into words. */
 export type Reply = ReplyBase &
   (
-    | { kind: 'answer'; topic: Topic }
+    | {
+        kind: 'answer'
+        topic: Topic
+        /** Whether the question goes on from this topic, whose beginning was read already. */
+        further?: boolean
+      }
     | { kind: 'suggest'; choices: readonly Topic[] }
     | { kind: 'crisis' | 'disclosure'; card: string }
     | { kind: 'smalltalk'; smalltalk: string }
@@ -38,8 +47,10 @@ export type Reply = ReplyBase &
 const CLEAR = 2
 /** Above it one topic is the answer; docs/search.md tells how often it is right. */
 const SURE = 0.72
-/** Below it nothing is worth offering. */
-const FAINT = 0.2
+/** From it a question is surely ours, so that one topic may be the answer. */
+const SURELY_OURS = 0.97
+/** Below it the question is hardly ours, and nothing is offered. */
+const OURS = 0.6
 /** A choice beyond the second must be at least this near to the first, as a share of its score. */
 const NEAR = 0.4
 const MOST_CHOICES = 4
@@ -51,6 +62,8 @@ export interface Responder {
   alarm: (text: string) => Alarm | undefined
   /** The language of a text; `margin` tells how clear it is. */
   language: ReturnType<typeof createLanguageGuesser>
+  /** Why a text finds what it finds, for editors. */
+  explain: (text: string) => Explanation | undefined
 }
 
 /** Prepares everything that is derived from the knowledge: index, language model, triage. */
@@ -60,19 +73,25 @@ export function createResponder(knowledge: Knowledge, model: Model): Responder {
   const language = createLanguageGuesser(languageSamples(knowledge))
   const smalltalk = createSmalltalk(knowledge)
 
-  const reply = ({ text: message, lang: chosen, likely }: Question): Reply => {
+  const reply = ({ text: message, lang: chosen, likely, last }: Question): Reply => {
     const text = clip(message)
     const guess = language(text)
     const lang = chosen ?? (guess.margin < CLEAR ? (likely ?? guess.lang) : guess.lang)
-    const { ranking, confidence } = search(index, text)
+    const found = search(index, text)
+    const { ranking, confidence } = found
     const base = { lang, topics: ranking.map(({ topic }) => topic), confidence }
     const danger = alarm(message)
     if (danger) return { ...base, kind: danger.kind, card: danger.card }
     const chat = smalltalk(text)
     if (chat) return { ...base, lang: chosen ?? chat.lang, kind: 'smalltalk', smalltalk: chat.id }
-    return { ...base, ...decide(ranking, confidence, subjectWords(text).length) }
+    const decision = decide(found, subjectWords(text).length)
+    if (decision.kind !== 'answer' && isFollowUp(text)) {
+      const further = goOn(index, knowledge.byId.get(last ?? ''), text)
+      if (further) return { ...base, ...further }
+    }
+    return { ...base, ...decision }
   }
-  return { reply, alarm, language }
+  return { reply, alarm, language, explain: (text) => explain(index, clip(text)) }
 }
 
 type Decision =
@@ -80,17 +99,40 @@ type Decision =
   | { kind: 'suggest'; choices: readonly Topic[] }
   | { kind: 'none' }
 
-function decide(ranking: readonly Ranked[], confidence: number, words: number): Decision {
+function decide({ ranking, confidence, scope }: Found, words: number): Decision {
   const [first, second] = ranking
-  if (!first || confidence < FAINT) return { kind: 'none' }
+  if (!first || scope < OURS) return { kind: 'none' }
   // One word names a subject, not a question: it is answered only where nothing else is near.
   const fragment = words < 2 && (second?.score ?? 0) > first.score * NEAR
-  if (confidence >= SURE && !fragment) return { kind: 'answer', topic: first.topic }
+  if (confidence >= SURE && scope >= SURELY_OURS && !fragment) return { kind: 'answer', topic: first.topic }
   const choices = ranking
     .filter(({ score }, place) => place < 2 || score > first.score * NEAR)
     .slice(0, MOST_CHOICES)
     .map(({ topic }) => topic)
   return choices.length > 1 ? { kind: 'suggest', choices } : { kind: 'none' }
+}
+
+/** What the last topic's being the last adds to its score, and what it adds to its neighbours'. */
+const LAST = 0.6
+const NEIGHBOUR = 0.3
+
+/** The answer to a question that leans on the last topic; undefined where it leads elsewhere. */
+function goOn(
+  index: TopicIndex,
+  last: Topic | undefined,
+  text: string,
+): (Pick<ReplyBase, 'topics'> & { kind: 'answer'; topic: Topic; further: boolean }) | undefined {
+  if (!last) return undefined
+  const neighbours = index.topics.filter(({ id }) => last.related.includes(id))
+  const near = new Map([
+    [last, LAST] as const,
+    ...neighbours.map((topic) => [topic, NEIGHBOUR] as const),
+  ])
+  const topics = search(index, text, near).ranking.map(({ topic }) => topic)
+  const [first] = topics
+  return first && near.has(first)
+    ? { kind: 'answer', topic: first, topics, further: first === last }
+    : undefined
 }
 
 /** Small talk is recognised only as a whole message, so that no question is taken for it. */

@@ -1,8 +1,15 @@
 import type { Topic } from '../knowledge/schema.ts'
 import type { TopicIndex } from './index.ts'
-import { EVIDENCE, type Evidence, SIGNALS, type Signal, type Weights } from './model.ts'
+import {
+  EVIDENCE,
+  type Evidence,
+  type Logistic,
+  SIGNALS,
+  type Signal,
+  type Weights,
+} from './model.ts'
 import { stem } from './stem.ts'
-import { readTerms, type Terms } from './terms.ts'
+import { gramsOf, readTerms, type Terms, wordTerms } from './terms.ts'
 
 /** A topic found for a question. */
 export interface Ranked {
@@ -16,6 +23,8 @@ export interface Found {
   ranking: readonly Ranked[]
   /** Calibrated probability that the first topic is the right one, 0 to 1. */
   confidence: number
+  /** Calibrated probability that the question is ours at all, 0 to 1. */
+  scope: number
 }
 
 /** Topics that are ranked for a question. */
@@ -24,6 +33,8 @@ const DEPTH = 5
 const SHORTLIST = 10
 /** What a word counts that may have been meant beside one that was written. */
 const CORRECTED = 0.8
+/** … and its letters, as those that were written count too. */
+const CORRECTED_LETTERS = 0.7
 /** Most words of one question that are corrected: a wall of noise must not be slow. */
 const MOST_CORRECTED = 8
 /** Logarithm of how much likelier than a topic the best one may be, before the topic counts nothing. */
@@ -33,14 +44,28 @@ const LONG_QUESTION = 8
 /** Without a model the two channels that need none count alike. */
 const UNTRAINED: Weights<Signal> = { words: 1, letters: 1, likelihood: 0, probability: 0 }
 
-/** Ranks topics for a text. Pure: the same index and text give the same answer. */
-export function search(index: TopicIndex, text: string): Found {
-  const { ranking, evidence } = rank(index, text)
-  const model = index.learnt?.model.confidence
-  if (!evidence || !model) return { ranking, confidence: 0 }
+const NOWHERE: ReadonlyMap<Topic, number> = new Map()
+
+/**
+ * Ranks topics for a text. Pure: the same index and text give the same answer. `near` are topics that
+ * are likelier than others beforehand, each with what that adds to its score.
+ */
+export function search(index: TopicIndex, text: string, near?: ReadonlyMap<Topic, number>): Found {
+  const { ranking, evidence } = rank(index, text, DEPTH, near)
+  const model = index.learnt?.model
+  if (!evidence || !model) return { ranking, confidence: 0, scope: 0 }
+  return {
+    ranking,
+    confidence: probabilityOf(model.confidence, evidence),
+    scope: probabilityOf(model.scope, evidence),
+  }
+}
+
+/** What a logistic model makes of the evidence, 0 to 1. */
+export function probabilityOf(model: Logistic, evidence: Weights<Evidence>): number {
   let logit = model.bias
   for (const name of EVIDENCE) logit += model[name] * evidence[name]
-  return { ranking, confidence: 1 / (1 + Math.exp(-logit)) }
+  return 1 / (1 + Math.exp(-logit))
 }
 
 /** A candidate with what speaks for it. */
@@ -55,12 +80,20 @@ export function rank(
   index: TopicIndex,
   text: string,
   depth = DEPTH,
+  near: ReadonlyMap<Topic, number> = NOWHERE,
 ): { ranking: Ranked[]; evidence: Weights<Evidence> | undefined } {
   const terms = readTerms(text)
-  const { candidates, stray } = findCandidates(index, terms, depth)
+  const { candidates, stray } = findCandidates(index, terms, depth, near)
   const weights = index.learnt?.model.ranker ?? UNTRAINED
+  const nearness = ({ at }: Candidate) => {
+    const topic = index.topics[at]
+    return topic === undefined ? 0 : (near.get(topic) ?? 0)
+  }
   const scored = candidates
-    .map((candidate) => ({ ...candidate, score: scoreOf(candidate, weights) }))
+    .map((candidate) => ({
+      ...candidate,
+      score: scoreOf(candidate, weights) + nearness(candidate),
+    }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.at - b.at)
   const [first, second] = scored
@@ -71,14 +104,33 @@ export function rank(
     }),
     evidence: first && {
       probability: first.signals.probability,
-      share: shareOf(scored.map(({ score }) => score)),
+      logit: logitOf(first.signals.probability),
       margin: (first.score - (second?.score ?? 0)) / first.score,
+      share: shareOf(scored.map(({ score }) => score)),
       words: first.signals.words,
       letters: first.signals.letters,
+      agreement: agreementOf(first, scored),
       stray,
+      strayLogit: logitOf(stray),
+      known: terms.stems.filter((each) => index.words.has(each)).length / (terms.stems.length || 1),
       length: Math.min(terms.words.length, LONG_QUESTION) / LONG_QUESTION,
     },
   }
+}
+
+/** A probability's logit, cut to what rounding leaves of it, in tenths. */
+const logitOf = (probability: number): number => {
+  const clipped = Math.min(1 - 1e-4, Math.max(1e-4, probability))
+  return Math.log(clipped / (1 - clipped)) / 10
+}
+
+/** Share of the channels that put a candidate first. */
+function agreementOf(candidate: Candidate, all: readonly Candidate[]): number {
+  const channels = ['words', 'letters', 'likelihood'] as const
+  const agreeing = channels.filter((name) =>
+    all.every(({ signals }) => signals[name] <= candidate.signals[name]),
+  )
+  return agreeing.length / channels.length
 }
 
 /** The candidates of all channels; `stray` is the probability that the question is not ours. */
@@ -86,10 +138,11 @@ export function findCandidates(
   index: TopicIndex,
   terms: Terms,
   depth = DEPTH,
+  near: ReadonlyMap<Topic, number> = NOWHERE,
 ): { candidates: Candidate[]; stray: number } {
-  const stems = repair(index, terms.words)
-  const words = index.words.score(stems)
-  const letters = index.letters.score(terms.grams.map((gram) => [gram, 1] as const))
+  const corrections = correct(index, terms.words)
+  const words = index.words.score(weighWords(terms.words, corrections))
+  const letters = index.letters.score(weighGrams(terms.grams, corrections))
   const { learnt } = index
   const probabilities = learnt?.classifier.probabilities(terms)
   const probability = (at: number): number => probabilities?.[learnt?.classOf[at] ?? -1] ?? 0
@@ -97,6 +150,7 @@ export function findCandidates(
   for (let at = 0; at < index.topics.length; at++) likeliest = Math.max(likeliest, probability(at))
 
   const shortlist = new Set<number>()
+  for (const topic of near.keys()) shortlist.add(index.topics.indexOf(topic))
   const wanted = Math.max(depth, SHORTLIST)
   addBest(shortlist, words, wanted)
   addBest(shortlist, letters, wanted)
@@ -126,22 +180,49 @@ export function findCandidates(
 export const scoreOf = ({ signals }: Candidate, weights: Weights<Signal>): number =>
   SIGNALS.reduce((sum, name) => sum + weights[name] * signals[name], 0)
 
-/** Stems of the words, each with what it counts; one that no topic has gives way to those of near spellings. */
-function repair(
+/** Words that no text has, with the known ones that they may be misspellings of. */
+function correct(
   { words: known, vocabulary }: TopicIndex,
   words: readonly string[],
-): Map<string, number> {
-  const stems = new Map<string, number>()
-  let corrected = 0
+): Map<string, readonly string[]> {
+  const corrections = new Map<string, readonly string[]>()
   for (const word of words) {
-    const own = stem(word)
-    const near = known.has(own) || corrected >= MOST_CORRECTED ? [] : vocabulary.near(word)
-    if (near.length === 0) stems.set(own, 1)
-    else corrected++
-    for (const other of near)
-      if (!stems.has(stem(other))) stems.set(stem(other), CORRECTED / near.length)
+    if (corrections.size >= MOST_CORRECTED) break
+    if (known.has(stem(word))) continue
+    const near = vocabulary.near(word)
+    if (near.length > 0) corrections.set(word, near)
   }
-  return stems
+  return corrections
+}
+
+/** What a question's words are looked up by; one that was misspelt gives way to what it may have been. */
+function weighWords(
+  words: readonly string[],
+  corrections: ReadonlyMap<string, readonly string[]>,
+): Map<string, number> {
+  const terms = new Map<string, number>()
+  const add = (word: string, share: number) => {
+    for (const [term, weight] of wordTerms(word))
+      if (!terms.has(term)) terms.set(term, weight * share)
+  }
+  for (const word of words) {
+    const near = corrections.get(word)
+    if (near === undefined) add(word, 1)
+    else for (const other of near) add(other, CORRECTED / near.length)
+  }
+  return terms
+}
+
+/** The letters of a question as it was typed, and those of what was meant. */
+function weighGrams(
+  grams: readonly string[],
+  corrections: ReadonlyMap<string, readonly string[]>,
+): Map<string, number> {
+  const terms = new Map(grams.map((gram) => [gram, 1]))
+  for (const near of corrections.values())
+    for (const gram of gramsOf(near))
+      if (!terms.has(gram)) terms.set(gram, CORRECTED_LETTERS / near.length)
+  return terms
 }
 
 /** Adds the places of the highest scores above 0. */

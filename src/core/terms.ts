@@ -15,17 +15,41 @@ export interface Terms {
   stems: readonly string[]
   /** Letter n-grams of the words with their borders («^kor», «korl», … «au$»), each once. */
   grams: readonly string[]
+  /** Folded words that carry only grammar, each once. */
+  functionWords: readonly string[]
 }
 
 /** Reads a text into terms; the same for documents, examples and questions. */
 export function readTerms(text: string): Terms {
-  const words = [...new Set(subjectWords(text))].slice(0, MAX_WORDS)
-  return { words, stems: [...new Set(words.map(stem))], grams: gramsOf(words) }
+  const tokens = [...new Set(tokenize(text))]
+  const words = tokens.filter((token) => !isStopWord(token)).slice(0, MAX_WORDS)
+  return {
+    words,
+    stems: [...new Set(words.map(stem))],
+    grams: gramsOf(words),
+    functionWords: tokens.filter(isStopWord).slice(0, MAX_WORDS),
+  }
 }
 
 /** Folded words of a text without those that carry only grammar. */
 export const subjectWords = (text: string): string[] =>
   tokenize(text).filter((token) => !isStopWord(token))
+
+/** Letters of the shorter of the two cuts by which a word is looked up; the longer is its stem. */
+const SHORT_CUT = 4
+
+/**
+ * What a word is looked up by, and what each counts: the word itself, and cuts of two lengths, as
+ * neither length is right for all words.
+ */
+export function wordTerms(word: string): [term: string, weight: number][] {
+  if (/^\d/.test(word)) return [[word, 1]]
+  return [
+    [`${word}$`, 0.4],
+    [stem(word), 0.4],
+    [`${word.slice(0, SHORT_CUT)}*`, 0.3],
+  ]
+}
 
 /** Letter n-grams of words, each once. */
 export function gramsOf(words: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import SearchableMap from 'minisearch/SearchableMap'
 
 /** Shortest word that is corrected; shorter ones are near to too many others. */
-const SHORTEST = 5
+const SHORTEST = 4
 /** From this length a word may be two letters off. */
 const LONG = 8
 /** Most near spellings that are taken for one word. */
@@ -15,22 +15,36 @@ export interface Vocabulary {
 
 /**
  * The folded words of all texts in MiniSearch's radix tree, which finds the words within an edit
- * distance without visiting the others. `counts` tells how often each is used: of two words equally
- * near the commoner is meant.
+ * distance without visiting the others. Two letters in each other's place are one slip too. `counts`
+ * tells how often each word is used: of two equally near the commoner is meant.
  */
 export function createVocabulary(counts: ReadonlyMap<string, number>): Vocabulary {
   const tree = SearchableMap.from<number>([...counts])
   return {
     near: (word) => {
       if (word.length < SHORTEST) return []
-      let near = tree.fuzzyGet(word, 1)
-      if (near.size === 0 && word.length >= LONG) near = tree.fuzzyGet(word, 2)
+      const near = new Map<string, { used: number; far: number }>()
+      for (const swapped of swaps(word)) {
+        const used = counts.get(swapped)
+        if (used !== undefined) near.set(swapped, { used, far: 1 })
+      }
+      for (const [known, [used, far]] of tree.fuzzyGet(word, 1)) near.set(known, { used, far })
+      if (near.size === 0 && word.length >= LONG)
+        for (const [known, [used, far]] of tree.fuzzyGet(word, 2)) near.set(known, { used, far })
       return [...near]
-        .sort(([a, [usedA, farA]], [b, [usedB, farB]]) =>
-          farA !== farB ? farA - farB : usedA !== usedB ? usedB - usedA : a < b ? -1 : 1,
+        .sort(
+          ([a, one], [b, other]) =>
+            one.far - other.far || other.used - one.used || (a < b ? -1 : 1),
         )
         .slice(0, MOST_NEAR)
         .map(([known]) => known)
     },
   }
+}
+
+/** A word with two neighbouring letters in each other's place, once for each pair. */
+function swaps(word: string): string[] {
+  return [...word.slice(1)].flatMap((letter, at) =>
+    letter === word[at] ? [] : [word.slice(0, at) + letter + word[at] + word.slice(at + 2)],
+  )
 }

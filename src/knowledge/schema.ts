@@ -157,6 +157,12 @@ export const glossarySchema = z.array(
     ),
 )
 
+/** Concepts, named in plain English, and the words of both languages that stand for them. */
+export const thesaurusSchema = z.record(
+  z.string().regex(/^[a-z0-9_]+$/, 'expected a plain English word'),
+  z.array(text).min(2, 'expected two words or more'),
+)
+
 /** Questions that are not ours, by which a stray one is known. */
 export const offSubjectSchema = bothLangs(z.array(text).min(1))
 
@@ -246,6 +252,7 @@ export type Contacts = z.infer<typeof contactsSchema>
 export type Values = z.infer<typeof valuesSchema>
 export type Groups = z.infer<typeof groupsSchema>
 export type Glossary = z.infer<typeof glossarySchema>
+export type Thesaurus = z.infer<typeof thesaurusSchema>
 export type Smalltalk = z.infer<typeof smalltalkSchema>
 export type OffSubject = z.infer<typeof offSubjectSchema>
 export type TriageRules = z.infer<typeof triageSchema>

@@ -34,7 +34,12 @@ async function answer(ctx: TirekContext, text: string): Promise<void> {
   const { responder, metrics } = ctx.services
   const chosen = ctx.session.langChosen ? ctx.session.lang : undefined
   const started = performance.now()
-  const reply = responder.reply({ text, lang: chosen, likely: ctx.lang })
+  const reply = responder.reply({
+    text,
+    lang: chosen,
+    likely: ctx.lang,
+    last: ctx.session.topic,
+  })
   metrics.replySeconds.observe((performance.now() - started) / 1000)
   metrics.replies.inc({ kind: reply.kind, lang: reply.lang })
   await send(ctx, renderReply(reply, viewOf(ctx, reply.lang), ctx.session.audience))

@@ -117,7 +117,8 @@ export function renderReply(
   switch (reply.kind) {
     case 'answer': {
       const alternatives = reply.topics.filter((topic) => topic !== reply.topic)
-      return renderTopic(reply.topic, firstView(reply.topic, audience, lang), context, alternatives)
+      const view = reply.further ? 'more' : firstView(reply.topic, audience, lang)
+      return renderTopic(reply.topic, view, context, alternatives)
     }
     case 'suggest':
       return renderChoices(words('suggest.ask'), reply.choices, context)

@@ -1,5 +1,5 @@
 import { fingerprint, isWithheld, type Question } from '../knowledge/questions.ts'
-import { type Knowledge, LANGS, type Topic } from '../knowledge/schema.ts'
+import { type Knowledge, LANGS, type Thesaurus, type Topic } from '../knowledge/schema.ts'
 import { withoutPlaceholders } from '../knowledge/template.ts'
 import type { Example } from './softmax.ts'
 
@@ -17,8 +17,26 @@ export interface Asked {
   label: string
 }
 
+/** All that a model is trained on. */
+export interface Lessons {
+  asked: readonly Asked[]
+  sentences: readonly Example[]
+  thesaurus: Thesaurus
+}
+
+/** Gathers what may be trained on; the withheld questions are left out. */
+export const gatherLessons = (
+  knowledge: Knowledge,
+  voices: readonly Question[],
+  thesaurus: Thesaurus,
+): Lessons => ({
+  asked: askedOf(knowledge, voices),
+  sentences: sentencesOf(knowledge.topics),
+  thesaurus,
+})
+
 /** Every question that may be trained on: example questions, the voices', and those that are not ours. */
-export function askedOf(knowledge: Knowledge, voices: readonly Question[]): Asked[] {
+function askedOf(knowledge: Knowledge, voices: readonly Question[]): Asked[] {
   return [
     ...knowledge.topics.flatMap(({ id, kk, ru }) =>
       [...kk.ask, ...ru.ask].map((text) => ({ text, label: id })),
@@ -34,7 +52,7 @@ export function askedOf(knowledge: Knowledge, voices: readonly Question[]): Aske
 }
 
 /** What the answers themselves say, sentence by sentence. */
-export function sentencesOf(topics: readonly Topic[]): Example[] {
+function sentencesOf(topics: readonly Topic[]): Example[] {
   return topics.flatMap((topic) => [
     { text: topic.id.replaceAll('-', ' '), label: topic.id, weight: ID_WEIGHT },
     ...LANGS.flatMap((lang) =>
@@ -49,5 +67,5 @@ export function sentencesOf(topics: readonly Topic[]): Example[] {
 }
 
 /** One number for all that a model is trained on: a model of another number is out of date. */
-export const fingerprintOf = (asked: readonly Asked[], sentences: readonly Example[]): string =>
-  fingerprint(JSON.stringify([asked, sentences])).toString(16)
+export const fingerprintOf = ({ asked, sentences, thesaurus }: Lessons): string =>
+  fingerprint(JSON.stringify([asked, sentences, thesaurus])).toString(16)

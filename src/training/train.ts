@@ -1,17 +1,17 @@
-import { createIndex } from '../core/index.ts'
-import type { Model } from '../core/model.ts'
-import { EVIDENCE, SIGNALS, type Weights } from '../core/model.ts'
-import { findCandidates, rank } from '../core/search.ts'
+import { tabulate } from '../core/concepts.ts'
+import { createIndex, type TopicIndex } from '../core/index.ts'
+import { EVIDENCE, type Model, SIGNALS, type Weights } from '../core/model.ts'
+import { findCandidates, probabilityOf, rank } from '../core/search.ts'
 import { readTerms } from '../core/terms.ts'
-import type { Question } from '../knowledge/questions.ts'
 import type { Knowledge, Topic } from '../knowledge/schema.ts'
 import { createRandom, toLatin, withoutKazakhLetters, withTypos } from './degrade.ts'
-import { type Asked, askedOf, fingerprintOf, STRAY, sentencesOf } from './examples.ts'
-import { type Contest, fitConfidence, fitRanker, type Verdict } from './ranker.ts'
+import { type Asked, fingerprintOf, type Lessons, STRAY } from './examples.ts'
+import { type Contest, fitLogistic, fitRanker, type Verdict } from './ranker.ts'
 import { type Example, trainClassifier } from './softmax.ts'
 
 const SEED = 7
-const FOLDS = 3
+/** One question in so many is kept from the first classifier, and the rest is learnt from it. */
+const HELD_ONE_IN = 5
 /** How much a question that is not ours counts when the confidence is fitted: to be wary of them. */
 const STRAY_WEIGHT = 4
 
@@ -30,49 +30,43 @@ export interface Trained {
 
 /**
  * Learns all that is learnt, from the repository's own questions. The ranker and the confidence are
- * fitted on questions that the index and the classifier of their fold have not seen; the classifier
- * that is kept has seen all but the withheld ones.
+ * fitted on questions that a first classifier and its index have not seen; the classifier that is
+ * kept has seen all but the withheld ones.
  */
-export function train(knowledge: Knowledge, voices: readonly Question[]): Trained {
-  const asked = askedOf(knowledge, voices)
-  const sentences = sentencesOf(knowledge.topics)
+export function train(knowledge: Knowledge, lessons: Lessons): Trained {
+  const { asked, sentences, thesaurus } = lessons
   const random = createRandom(SEED)
   const classes = [...knowledge.topics.map(({ id }) => id), STRAY]
+  const concepts = tabulate(thesaurus)
   const classifierOf = (known: readonly Asked[]) =>
-    trainClassifier([...known.map(toExample), ...sentences], classes, random)
+    trainClassifier([...known.map(toExample), ...sentences], classes, concepts, random)
 
-  const contests: Contest[] = []
-  const held: {
-    text: string
-    label: string
-    kind: string
-    index: ReturnType<typeof createIndex>
-  }[] = []
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const isHeld = (at: number) => at % FOLDS === fold
-    const out = new Set(asked.filter((_, at) => isHeld(at)).map(({ text }) => text))
-    const model = untrained(classifierOf(asked.filter((_, at) => !isHeld(at))))
-    const index = createIndex({ ...knowledge, topics: knowledge.topics.map(without(out)) }, model)
-    for (const { text, label } of asked.filter((_, at) => isHeld(at))) {
-      for (const { kind, copy } of copiesOf(text, random)) {
-        held.push({ text: copy, label, kind, index })
-        if (label === STRAY) continue
-        const { candidates } = findCandidates(index, readTerms(copy))
-        const right = candidates.findIndex(({ at }) => index.topics[at]?.id === label)
-        if (right >= 0) contests.push({ candidates, right })
-      }
-    }
-  }
-  const ranker = fitRanker(contests)
+  const held = asked.filter((_, at) => at % HELD_ONE_IN === 0)
+  const known = asked.filter((_, at) => at % HELD_ONE_IN !== 0)
+  const texts = new Set(held.map(({ text }) => text))
+  const index = createIndex(
+    { ...knowledge, topics: knowledge.topics.map(without(texts)) },
+    untrained(classifierOf(known)),
+  )
+  const copies = held.flatMap(({ text, label }) =>
+    copiesOf(text, random).map(({ kind, copy }) => ({ text: copy, label, kind })),
+  )
+  const ranker = fitRanker(
+    copies.flatMap(({ text, label }) => (label === STRAY ? [] : contestOf(index, text, label))),
+  )
+  if (index.learnt) index.learnt.model.ranker = ranker
 
   const tallies = new Map<string, Tally>()
   const verdicts: Verdict[] = []
-  for (const { text, label, kind, index } of held) {
-    if (index.learnt) index.learnt.model.ranker = ranker
+  const ours: Verdict[] = []
+  for (const { text, label, kind } of copies) {
     const { ranking, evidence } = rank(index, text)
     const place = ranking.findIndex(({ topic }) => topic.id === label)
-    if (evidence)
-      verdicts.push({ evidence, right: place === 0, weight: label === STRAY ? STRAY_WEIGHT : 1 })
+    if (evidence) {
+      const weight = label === STRAY ? STRAY_WEIGHT : 1
+      verdicts.push({ evidence, right: place === 0, weight })
+      ours.push({ evidence, right: label !== STRAY, weight })
+    }
     if (label === STRAY) continue
     const tally = tallies.get(kind) ?? { asked: 0, first: 0, three: 0 }
     tally.asked++
@@ -80,28 +74,28 @@ export function train(knowledge: Knowledge, voices: readonly Question[]): Traine
     if (place >= 0 && place < 3) tally.three++
     tallies.set(kind, tally)
   }
-  const confidence = fitConfidence(verdicts)
+  const confidence = fitLogistic(verdicts)
   return {
     model: {
       classifier: classifierOf(asked),
       ranker,
       confidence,
-      trainedOn: fingerprintOf(asked, sentences),
+      scope: fitLogistic(ours),
+      trainedOn: fingerprintOf(lessons),
     },
     tallies,
     verdicts: verdicts.map(({ evidence, right }) => ({
-      confidence:
-        1 /
-        (1 +
-          Math.exp(
-            -EVIDENCE.reduce(
-              (sum, name) => sum + confidence[name] * evidence[name],
-              confidence.bias,
-            ),
-          )),
+      confidence: probabilityOf(confidence, evidence),
       right,
     })),
   }
+}
+
+/** The candidates of a question, where the right topic is one of them. */
+function contestOf(index: TopicIndex, text: string, label: string): Contest[] {
+  const { candidates } = findCandidates(index, readTerms(text))
+  const right = candidates.findIndex(({ at }) => index.topics[at]?.id === label)
+  return right < 0 ? [] : [{ candidates, right }]
 }
 
 const toExample = ({ text, label }: Asked): Example => ({ text, label, weight: 1 })
@@ -130,14 +124,16 @@ function copiesOf(text: string, random: () => number): { kind: string; copy: str
 }
 
 /** A model whose ranker is still to be fitted. */
-const untrained = (classifier: Model['classifier']): Model => ({
-  classifier,
-  ranker: Object.fromEntries(SIGNALS.map((name) => [name, 1])) as Model['ranker'],
-  confidence: {
-    bias: 0,
-    ...(Object.fromEntries(EVIDENCE.map((name) => [name, 0])) as Weights<
-      (typeof EVIDENCE)[number]
-    >),
-  },
-  trainedOn: '',
-})
+const untrained = (classifier: Model['classifier']): Model => {
+  const undecided = { bias: 0, ...zeros(EVIDENCE) }
+  return {
+    classifier,
+    ranker: zeros(SIGNALS),
+    confidence: undecided,
+    scope: undecided,
+    trainedOn: '',
+  }
+}
+
+const zeros = <Name extends string>(names: readonly Name[]): Weights<Name> =>
+  Object.fromEntries(names.map((name) => [name, 0])) as Weights<Name>
