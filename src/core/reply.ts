@@ -1,4 +1,5 @@
 import { type Knowledge, LANGS, type Lang, type Topic } from '../knowledge/schema.ts'
+import { type Calculation, readCalculation } from './calculations.ts'
 import { createIndex } from './index.ts'
 import { createLanguageGuesser } from './language.ts'
 import type { Model } from './model.ts'
@@ -27,7 +28,12 @@ interface ReplyBase {
 /** What Tirek says to a text, before it is put into words. */
 export type Reply = ReplyBase &
   (
-    | { kind: 'answer'; topic: Topic }
+    | {
+        kind: 'answer'
+        topic: Topic
+        /** Where the words ask for a sum or a day, what to calculate; the topic is where it belongs. */
+        calculation?: Calculation
+      }
     | { kind: 'suggest'; choices: readonly Topic[] }
     | { kind: 'crisis' | 'disclosure'; card: string }
     | { kind: 'smalltalk'; smalltalk: string }
@@ -43,8 +49,12 @@ const FAINT = 0.2
 /** A choice beyond the second must be at least this near to the first, as a share of its score. */
 const NEAR = 0.4
 const MOST_CHOICES = 4
+/** Topics that a reply names. */
+const MOST_TOPICS = 5
+/** What is asked of a calculator is read word for word. */
+const READ_WHOLE = 0.99
 
-/** The whole of understanding: language → triage → small talk → search → reply. Pure and synchronous. */
+/** The whole of understanding: language → triage → small talk → calculators → search → reply. Pure and synchronous. */
 export interface Responder {
   reply: (question: Question) => Reply
   /** Triage alone: what must be seen before anything else is done with a message. */
@@ -70,6 +80,12 @@ export function createResponder(knowledge: Knowledge, model: Model): Responder {
     if (danger) return { ...base, kind: danger.kind, card: danger.card }
     const chat = smalltalk(text)
     if (chat) return { ...base, lang: chosen ?? chat.lang, kind: 'smalltalk', smalltalk: chat.id }
+    const calculation = readCalculation(message)
+    const sum = calculation && knowledge.byId.get(knowledge.calculators[calculation.of].topic)
+    if (calculation && sum) {
+      const topics = [sum, ...base.topics.filter((topic) => topic !== sum)].slice(0, MOST_TOPICS)
+      return { ...base, kind: 'answer', topic: sum, calculation, topics, confidence: READ_WHOLE }
+    }
     return { ...base, ...decide(ranking, confidence, subjectWords(text).length) }
   }
   return { reply, alarm, language }
