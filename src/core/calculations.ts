@@ -70,7 +70,7 @@ export function readCount(text: string): Calculation | undefined {
   const [first] = tokens
   if (tokens.length === 1 && first?.kind === 'number' && isWithin('count', first.value))
     return { of: 'fine', count: first.value }
-  return readFine(tokens)
+  return readFine(tokens, true)
 }
 
 /** An age or the day of birth: the answer to «how old?». */
@@ -90,19 +90,21 @@ const real = (when: string): boolean => resolveDay(when, SOME_DAY) !== undefined
 
 const TENGE = oneOf('тенге тенгемен теңге* тг тнг ₸')
 const ASK = oneOf(
-  'сколько скока скольки қанша канша неше это бұл будет болады шығады выйдет составляет равно равен посчитай посчитайте рассчитай рассчитайте есепте есептеп есептеңіз бер беріңіз если егер а и в',
+  'сколько скока скольки қанша канша неше это бұл будет болады шығады выйдет составляет равно равен посчитай посчитайте рассчитай рассчитайте есепте есептеп есептеңіз бер беріңіз если егер а и в пожалуйста пж пжл плиз өтінем өтінемін',
 )
 
 const MCI = oneOf('мрп мрпа мрпов аек аектің аегі')
 const FINE_FILL = oneOf(
-  'штраф штрафа штрафы айыппұл айыппұлы айыппұлдың размер размере сумма мөлшері сомасы құны стоит стоимость чему на сейчас сегодня қазір бүгін бүгінгі айында айы айдағы месяце деген переведи тұрады болса',
+  'штраф штрафа штрафы айыппұл айыппұлы айыппұлдың размер размере сумма мөлшері сомасы құны стоит стоимость чему на сейчас сегодня қазір бүгін бүгінгі айында айы айдағы месяце деген переведи тұрады болса биыл биылғы год году жыл жылы этом этот денег деньгами ақша ақшамен болды выходит тысяч млн миллионов',
 )
 
-function readFine(tokens: readonly Token[]): Calculation | undefined {
+function readFine(tokens: readonly Token[], alone = false): Calculation | undefined {
   const unit = tokens.findIndex((token) => token.kind === 'word' && MCI(token.word))
   const count = tokens[unit - 1]
   if (unit < 1 || count?.kind !== 'number' || !isWithin('count', count.value)) return undefined
   const rest = tokens.filter((token, at) => at !== unit && token !== count)
+  // «38 АЕК» alone may be somebody's name for an allowance: a word or a day must ask for the sum.
+  if (rest.length === 0 && !alone) return undefined
   if (!words(rest).every((word) => ASK(word) || TENGE(word) || FINE_FILL(word))) return undefined
   // Another number can only be a year: «в 2025 10 мрп».
   const days = rest.flatMap((token) => {

@@ -1,5 +1,5 @@
 import { Composer } from 'grammy'
-import { readCalculation } from '../core/calculations.ts'
+import { readCalculation, readCount } from '../core/calculations.ts'
 import { formatNumber } from '../knowledge/template.ts'
 import { calcMessage, renderCalculation } from './calc.ts'
 import type { TirekContext } from './context.ts'
@@ -47,7 +47,7 @@ commands.command('111', async (ctx) => {
 })
 
 commands.command('calc', async (ctx) => {
-  const asked = readCalculation(ctx.match)
+  const asked = readCalculation(ctx.match) ?? readCount(ctx.match)
   const context = viewOf(ctx)
   await send(ctx, asked ? renderCalculation(asked, context) : calcMessage({ of: 'menu' }, context))
 })
