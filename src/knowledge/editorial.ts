@@ -1,7 +1,7 @@
 import type { Problem } from './lint.ts'
 import { type Knowledge, LANGS, type Lang, type Topic, topicFile } from './schema.ts'
 import { renderText, withoutPlaceholders } from './template.ts'
-import { bodyContext, lineContext } from './tools.ts'
+import { bodyContext, inRegion, lineContext } from './tools.ts'
 
 /**
  * What an editor is told by `npm run check` and a running bot does not care about: texts that are
@@ -78,7 +78,14 @@ export function toolTexts(knowledge: Knowledge, day: string): PlacedText[] {
       const local = Object.entries(body.in).map(([region, each]) => [`in.${region}`, each[lang]])
       return [...Object.entries(body[lang]), ...local].map(([field = '', source = '']) => {
         const [file, path] = ['knowledge/bodies.yaml', `${body.id}.${lang}.${field}`]
-        return { file, path, lang, source, text: renderText(source, context), line: true as const }
+        return {
+          file,
+          path,
+          lang,
+          source,
+          text: renderText(inRegion(source, undefined), context),
+          line: true as const,
+        }
       })
     }),
   ])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Problem, textProblems } from './lint.ts'
-import { id, isoDay, type Knowledge, LANGS, type Lang, LIMITS, type Topic, text } from './schema.ts'
+import { id, isoDay, type Knowledge, LANGS, LIMITS, type Topic, text } from './schema.ts'
 import { cite, type RenderContext } from './template.ts'
 
 /**
@@ -78,7 +78,9 @@ export type Region = z.infer<typeof regionsSchema>[number]
 const bodyTexts = z.strictObject({
   name: text.describe('Also the label of a button'),
   does: text.describe('With what one turns to it'),
-  find: text.describe('How to find it; {region} is the name of the region, where one was chosen'),
+  find: text.describe(
+    'How to find it; " ({region})" is the name of the region, where one was chosen',
+  ),
 })
 export const bodiesSchema = z.array(
   z.strictObject({
@@ -119,25 +121,24 @@ export function ageOf(
   return typeof figure === 'number' ? figure : undefined
 }
 
-/** What a line or a text on a body is rendered against: the figures are those of its topic. */
+/** What a line of the timeline is rendered against: its figures are those of its topic. */
 export const lineContext = (
   topic: Topic | undefined,
   context: Omit<RenderContext, 'figures'>,
 ): RenderContext => ({ ...context, figures: topic?.figures ?? {} })
 
-/** A text on a body, in one region or in any. */
+/**
+ * A text on a body with the name of a region in it; without one, what stands in brackets for it is
+ * left out. To be rendered by bodyContext.
+ */
+export const inRegion = (source: string, region: Region | undefined): string =>
+  region ? source : source.replaceAll(' ({region})', '')
+
+/** What such a text is rendered against. */
 export const bodyContext = (
   region: Region | undefined,
-  { registers, lang, day }: Omit<RenderContext, 'figures'>,
-): RenderContext => ({
-  registers,
-  lang,
-  day,
-  figures: { region: region?.[lang] ?? EVERYWHERE[lang] },
-})
-
-/** In place of a region that was not chosen. */
-const EVERYWHERE: Record<Lang, string> = { kk: 'өз өңіріңіз', ru: 'ваш регион' }
+  context: Omit<RenderContext, 'figures'>,
+): RenderContext => ({ ...context, figures: region ? { region: region[context.lang] } : {} })
 
 /** A share of income such as «1/3» as a fraction; undefined for anything else. */
 export function fractionOf(figure: unknown): { of: number; in: number } | undefined {
@@ -245,10 +246,12 @@ function bodyProblems(knowledge: Knowledge): Problem[] {
     for (const lang of LANGS) {
       // The longest name of a region, so that no text is too long in any of them.
       const longest = [...knowledge.regions].sort((a, b) => b[lang].length - a[lang].length)[0]
-      const context = bodyContext(longest, { lang, day: SOME_DAY, registers: knowledge })
       const check = (path: string, source: string, limit: number) => {
-        for (const message of textProblems(source, limit, context))
-          report(`${body.id}.${lang}.${path}`, message)
+        for (const region of [longest, undefined]) {
+          const context = bodyContext(region, { lang, day: SOME_DAY, registers: knowledge })
+          for (const message of textProblems(inRegion(source, region), limit, context))
+            report(`${body.id}.${lang}.${path}`, message)
+        }
       }
       check('name', body[lang].name, LIMITS.label)
       check('does', body[lang].does, LIMITS.short)

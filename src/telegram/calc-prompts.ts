@@ -23,13 +23,18 @@ import { send } from './send.ts'
  * a reply in the app, and the reply brings the question along.
  */
 
+const promptText = (what: Calculator, lang: Lang): string => {
+  const words = wordsOf(lang)
+  return words(`calc.write.${what}`, { example: words(`calc.example.${what}`) })
+}
+
 /** Asks for a number in writing; the app opens a reply to this message. */
 export async function sendPrompt(
   ctx: TirekContext,
   what: Calculator,
-  { words }: KeyboardContext,
+  { lang, words }: KeyboardContext,
 ): Promise<void> {
-  await ctx.reply(words(`calc.write.${what}`), {
+  await ctx.reply(promptText(what, lang), {
     reply_markup: { force_reply: true, input_field_placeholder: words(`calc.example.${what}`) },
   })
 }
@@ -67,7 +72,7 @@ const SHORT = 3
 /** Which question this text of ours is, and in which language. */
 function promptOf(text: string): { what: Calculator; lang: Lang } | undefined {
   for (const lang of LANGS) {
-    const what = CALCULATORS.find((each) => wordsOf(lang)(`calc.write.${each}`) === text)
+    const what = CALCULATORS.find((each) => promptText(each, lang) === text)
     if (what) return { what, lang }
   }
   return undefined

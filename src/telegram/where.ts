@@ -2,7 +2,7 @@ import { FormattedString } from '@grammyjs/parse-mode'
 import { InlineKeyboard } from 'grammy'
 import { otherLang } from '../knowledge/schema.ts'
 import { cite, render, renderText } from '../knowledge/template.ts'
-import { type Body, bodyContext, type Region } from '../knowledge/tools.ts'
+import { type Body, bodyContext, inRegion, type Region } from '../knowledge/tools.ts'
 import { paragraphs, quietLine } from './blocks.ts'
 import { button, type KeyboardContext, titleOf } from './keyboards.ts'
 import type { Message } from './render.ts'
@@ -25,7 +25,7 @@ export function renderBodies(
   if (regionId !== undefined && !region) return undefined
   const keyboard = new InlineKeyboard()
   for (const [index, body] of knowledge.bodies.entries()) {
-    button(keyboard, body[lang].name, { do: 'where', lang, ...inRegion(region), body: body.id })
+    button(keyboard, body[lang].name, { do: 'where', lang, ...carry(region), body: body.id })
     if (index % 2 === 1) keyboard.row()
   }
   keyboard.row()
@@ -72,7 +72,7 @@ export function renderBody(
   const filled = bodyContext(region, { lang, day, registers: knowledge })
   const spans = (source: string): FormattedString =>
     FormattedString.join(
-      render(source, filled).map((span) =>
+      render(inRegion(source, region), filled).map((span) =>
         span.strong ? FormattedString.bold(span.text) : span.text,
       ),
     )
@@ -83,8 +83,8 @@ export function renderBody(
       FormattedString.bold(
         heading(renderText(body[lang].name, filled), body.regional ? region : undefined, context),
       ),
-      spans(body[lang].does),
-      spans(body[lang].find),
+      under(words('where.when'), spans(body[lang].does)),
+      under(words('where.how'), spans(body[lang].find)),
       local && spans(local[lang]),
       words('where.danger'),
       quietLine(law, body.checked, context),
@@ -107,16 +107,19 @@ function bodyKeyboard(
     const label = words(region ? 'where.otherRegion' : 'where.region')
     button(keyboard, label, { do: 'regions', lang, body: body.id })
   }
-  button(keyboard, words('where.otherBody'), { do: 'where', lang, ...inRegion(region) }).row()
+  button(keyboard, words('where.otherBody'), { do: 'where', lang, ...carry(region) }).row()
   return button(keyboard, words('language.switch'), {
     do: 'where',
     lang: otherLang(lang),
-    ...inRegion(region),
+    ...carry(region),
     body: body.id,
   })
 }
 
-const inRegion = (region: Region | undefined): { region?: string } =>
+const under = (label: string, text: FormattedString): FormattedString =>
+  FormattedString.join([FormattedString.bold(label), text], '\n')
+
+const carry = (region: Region | undefined): { region?: string } =>
   region ? { region: region.id } : {}
 
 const heading = (title: string, region: Region | undefined, { lang }: KeyboardContext): string =>

@@ -175,6 +175,12 @@ describe('the timeline', () => {
     expect(timelineAt(knowledge, age)[view].map((line) => line.topic.id)).toContain(topic)
   })
 
+  test('what a later line goes beyond is told no more', () => {
+    const topics = timelineAt(knowledge, 16).now.map(({ topic }) => topic.id)
+    expect(topics.filter((id) => id === 'work-from-age')).toHaveLength(1)
+    expect(topics.filter((id) => id === 'criminal-age')).toHaveLength(1)
+  })
+
   test('at the age at which it ends, a limit is gone', () => {
     const limits = (age: number) => timelineAt(knowledge, age).limits.map(({ topic }) => topic.id)
     expect(limits(16)).not.toContain('bus-no-disembark')
