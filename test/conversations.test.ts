@@ -76,6 +76,32 @@ const stories: Story[] = [
     },
   },
   {
+    title: 'Есептегіш · Sums in words and by buttons',
+    telegramLanguage: 'kk',
+    play: async (parent) => {
+      expect(await parent.says('300 мың теңгеден екі балаға алимент қанша')).toContain(
+        '100\u00a0000',
+      )
+      await parent.presses('Үш не одан көп')
+      expect(await parent.says('штраф 10 мрп в марте 2025')).toContain('39\u00a0320')
+      expect(await parent.says('маған 14 жас, не істеуге болады')).toContain('14 жас')
+      await parent.presses('Тыйым мен қорғау')
+    },
+  },
+  {
+    title: 'Куда идти · To whom to turn, in one’s own region',
+    telegramLanguage: 'ru',
+    play: async (parent) => {
+      await parent.says('школа собирает деньги что делать')
+      await parent.says('/where')
+      await parent.presses('Отдел образования')
+      await parent.presses('Выбрать регион')
+      expect(await parent.presses('Костанайская область')).toContain('Костанайская область')
+      await parent.presses('Другой орган')
+      expect(await parent.presses('Орган опеки')).toContain('Костанае')
+    },
+  },
+  {
     title: 'Когда непонятно · When it is not clear, and when it is not our subject',
     telegramLanguage: 'ru',
     play: async (person) => {

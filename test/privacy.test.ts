@@ -10,6 +10,9 @@ import { createStage, type Stage } from './support/story.ts'
 const MARK = 'құпиясөз7391'
 const NAME = 'Шолпан8264'
 const CHAT = 987_654_321
+/** Numbers that somebody gave a calculator. */
+const INCOME = '739126'
+const BORN = '13.07.2011'
 
 let redis: TestRedis
 let folder: string
@@ -51,6 +54,11 @@ async function talk(stage: Stage): Promise<void> {
   await stage.deliver(api.pressUpdate(person, step, 's:bullying:safe:yes'))
   await stage.deliver(api.pressUpdate(person, last, MARK))
   await send({ text: `${MARK} в середине шагов` })
+  await send({ text: `алименты с ${INCOME} на двоих` })
+  await stage.deliver(api.pressUpdate(person, last, `c:ru:alimony:${INCOME}:2`))
+  await stage.deliver(api.pressUpdate(person, last, 'c:ru:write:age'))
+  await send({ text: BORN })
+  await send({ text: `мне ${BORN} что мне можно` })
   // Telegram's refusals carry the payload, and broken connections the address with the token.
   api.intercept = () => ({
     ok: false,
@@ -69,7 +77,9 @@ async function talk(stage: Stage): Promise<void> {
 }
 
 const traces = (text: string): string[] =>
-  [MARK, NAME, String(CHAT), 'story-token', '76.9'].filter((mark) => text.includes(mark))
+  [MARK, NAME, String(CHAT), 'story-token', '76.9', INCOME, BORN, '2011-07-13'].filter((mark) =>
+    text.includes(mark),
+  )
 
 describe('nothing that somebody wrote is kept', () => {
   test('in SQLite, in the log at its finest, in the metrics', async () => {

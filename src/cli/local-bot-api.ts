@@ -14,6 +14,8 @@ export interface ShownMessage {
   text: string
   entities: NonNullable<Message['entities']>
   buttons: InlineKeyboardButton[][]
+  /** Whether the next message of the person is a reply to this one. */
+  forcesReply?: true
 }
 
 /** What the bot did, as the person sees it. */
@@ -108,10 +110,13 @@ export class LocalBotApi {
       typeof text === 'string' && text.startsWith('/')
         ? [{ type: 'bot_command', offset: 0, length: text.split(/\s/, 1)[0]?.length ?? 0 }]
         : undefined
+    const asked = this.messagesOf(person.id).at(-1)
     const message = {
       message_id: ++this.#messageId,
       date: 0,
       chat: where,
+      // As the apps do: what is typed next is a reply to a message that forces one.
+      ...(asked?.forcesReply ? { reply_to_message: this.#toMessage(asked) } : {}),
       from,
       ...(entities ? { entities } : {}),
       ...fields,
@@ -186,10 +191,12 @@ export class LocalBotApi {
   }
 
   #send(payload: Record<string, unknown>): unknown {
+    const markup = payload['reply_markup'] as { force_reply?: boolean } | undefined
     const message: ShownMessage = {
       id: ++this.#messageId,
       chat: Number(payload['chat_id']),
       from: 'bot',
+      ...(markup?.force_reply ? { forcesReply: true } : {}),
       ...this.#content(payload),
     }
     this.#messages.set(keyOf(message.chat, message.id), message)

@@ -14,6 +14,12 @@ import {
   triageSchema,
   valuesSchema,
 } from '../knowledge/schema.ts'
+import {
+  bodiesSchema,
+  calculatorsSchema,
+  regionsSchema,
+  timelineSchema,
+} from '../knowledge/tools.ts'
 
 /**
  * `npm run docs:schema` writes docs/schema/*.json, by which editors complete and check knowledge
@@ -33,6 +39,10 @@ const SCHEMAS = {
   smalltalk: smalltalkSchema,
   'off-subject': offSubjectSchema,
   triage: triageSchema,
+  calculators: calculatorsSchema,
+  timeline: timelineSchema,
+  regions: regionsSchema,
+  bodies: bodiesSchema,
 }
 
 const check = process.argv.includes('--check')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { KNOWLEDGE_FOLDER } from '../app.ts'
-import { topicTexts } from '../knowledge/editorial.ts'
+import { toolTexts, topicTexts } from '../knowledge/editorial.ts'
 import { possibleStems } from '../knowledge/endings.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { type Knowledge, LANGS, type Lang } from '../knowledge/schema.ts'
@@ -18,6 +18,8 @@ import { withoutPlaceholders } from '../knowledge/template.ts'
  * Needs hunspell with kk_KZ and ru_RU (Debian: hunspell hunspell-kk hunspell-ru).
  */
 
+/** Any day does: amounts are no words. */
+const DAY = '2026-11-22'
 const DICTIONARY: Record<Lang, string> = { kk: 'kk_KZ', ru: 'ru_RU' }
 const allowedSchema = z.record(
   z.string().describe('Why these words are right though no dictionary has them'),
@@ -69,14 +71,17 @@ function wordsOf(lang: Lang): Map<string, string> {
     for (const [word] of withoutPlaceholders(prose).matchAll(/\p{L}+/gu))
       if (/\p{Script=Cyrillic}/u.test(word) && !places.has(word)) places.set(word, place)
   }
-  for (const text of topicTexts(knowledge, '2026-11-22'))
+  for (const text of [...topicTexts(knowledge, DAY), ...toolTexts(knowledge, DAY)])
     if (text.lang === lang) add(text.source, `${text.file} ${text.path}`)
   for (const [text, place] of otherTexts(knowledge, lang)) add(text, place)
   return places
 }
 
 /** What is said beside the topics: the interface, small talk, cards and flows. */
-function otherTexts({ smalltalk, triage, flows }: Knowledge, lang: Lang): [string, string][] {
+function otherTexts(
+  { regions, smalltalk, triage, flows }: Knowledge,
+  lang: Lang,
+): [string, string][] {
   const words = readFileSync(join(KNOWLEDGE_FOLDER, '../locales', `${lang}.json`), 'utf8')
   const strings = (value: unknown): string[] =>
     typeof value === 'string' ? [value] : Object.values(value as object).flatMap(strings)
@@ -86,6 +91,7 @@ function otherTexts({ smalltalk, triage, flows }: Knowledge, lang: Lang): [strin
       .flatMap(([key, value]) => strings(value).map((text) => [key, text] as const))
       .filter(([, text]) => !/Қай тілде|Қазақша|Русский|По-русски/.test(text))
       .map(([key, text]): [string, string] => [text, `locales/${lang}.json ${key}`]),
+    ...regions.map((region): [string, string] => [region[lang], 'knowledge/regions.yaml']),
     ...smalltalk.map((entry): [string, string] => [entry[lang].reply, 'knowledge/smalltalk.yaml']),
     ...Object.values(triage.cards).map((card): [string, string] => [
       `${card[lang].title} ${card[lang].body}`,

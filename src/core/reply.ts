@@ -1,4 +1,5 @@
 import { type Knowledge, LANGS, type Lang, type Topic } from '../knowledge/schema.ts'
+import { type Calculation, readCalculation } from './calculations.ts'
 import { type Explanation, explain } from './explain.ts'
 import { isFollowUp } from './follow-up.ts'
 import { createIndex, type TopicIndex } from './index.ts'
@@ -36,6 +37,8 @@ export type Reply = ReplyBase &
         topic: Topic
         /** Whether the question goes on from this topic, whose beginning was read already. */
         further?: boolean
+        /** Where the words ask for a sum or a day, what to calculate; the topic is where it belongs. */
+        calculation?: Calculation
       }
     | { kind: 'suggest'; choices: readonly Topic[] }
     | { kind: 'crisis' | 'disclosure'; card: string }
@@ -54,8 +57,12 @@ const OURS = 0.6
 /** A choice beyond the second must be at least this near to the first, as a share of its score. */
 const NEAR = 0.4
 const MOST_CHOICES = 4
+/** Topics that a reply names. */
+const MOST_TOPICS = 5
+/** What is asked of a calculator is read word for word. */
+const READ_WHOLE = 0.99
 
-/** The whole of understanding: language → triage → small talk → search → reply. Pure and synchronous. */
+/** The whole of understanding: language → triage → small talk → calculators → search → reply. Pure and synchronous. */
 export interface Responder {
   reply: (question: Question) => Reply
   /** Triage alone: what must be seen before anything else is done with a message. */
@@ -84,6 +91,12 @@ export function createResponder(knowledge: Knowledge, model: Model): Responder {
     if (danger) return { ...base, kind: danger.kind, card: danger.card }
     const chat = smalltalk(text)
     if (chat) return { ...base, lang: chosen ?? chat.lang, kind: 'smalltalk', smalltalk: chat.id }
+    const calculation = readCalculation(message)
+    const sum = calculation && knowledge.byId.get(knowledge.calculators[calculation.of].topic)
+    if (calculation && sum) {
+      const topics = [sum, ...base.topics.filter((topic) => topic !== sum)].slice(0, MOST_TOPICS)
+      return { ...base, kind: 'answer', topic: sum, calculation, topics, confidence: READ_WHOLE }
+    }
     const decision = decide(found, subjectWords(text).length)
     if (decision.kind !== 'answer' && isFollowUp(text)) {
       const further = goOn(index, knowledge.byId.get(last ?? ''), text)
@@ -104,7 +117,8 @@ function decide({ ranking, confidence, scope }: Found, words: number): Decision 
   if (!first || scope < OURS) return { kind: 'none' }
   // One word names a subject, not a question: it is answered only where nothing else is near.
   const fragment = words < 2 && (second?.score ?? 0) > first.score * NEAR
-  if (confidence >= SURE && scope >= SURELY_OURS && !fragment) return { kind: 'answer', topic: first.topic }
+  if (confidence >= SURE && scope >= SURELY_OURS && !fragment)
+    return { kind: 'answer', topic: first.topic }
   const choices = ranking
     .filter(({ score }, place) => place < 2 || score > first.score * NEAR)
     .slice(0, MOST_CHOICES)

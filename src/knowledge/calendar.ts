@@ -43,6 +43,8 @@ export function findOverdue(knowledge: Knowledge, today: string): Problem[] {
   }
   for (const [number, contact] of Object.entries(knowledge.contacts))
     notYet('knowledge/contacts.yaml', `${number}.checked`, contact.checked)
+  for (const body of knowledge.bodies)
+    notYet('knowledge/bodies.yaml', `${body.id}.checked`, body.checked)
   for (const flow of knowledge.flows.values())
     notYet(`knowledge/flows/${flow.id}.yaml`, 'checked', flow.checked)
   for (const [id, value] of Object.entries(knowledge.values)) {
@@ -75,6 +77,11 @@ export function findDue(knowledge: Knowledge, today: string, days: number): Due[
       day: addDays(contact.checked, REVIEW_AFTER_DAYS),
       file: 'knowledge/contacts.yaml',
       what: `${number}: ${contact.ru.name}`,
+    })),
+    ...knowledge.bodies.map((body) => ({
+      day: addDays(body.checked, REVIEW_AFTER_DAYS),
+      file: 'knowledge/bodies.yaml',
+      what: `${body.id}: ${body.ru.name}`,
     })),
   ]
     .filter(({ day }) => day <= last)

@@ -43,7 +43,7 @@ export function findProblems(knowledge: Knowledge): Problem[] {
 }
 
 /** One text, rendered in one language: typed digits, placeholders and length. */
-function textProblems(source: string, limit: number, context: RenderContext): string[] {
+export function textProblems(source: string, limit: number, context: RenderContext): string[] {
   const found: string[] = []
   const typed = withoutPlaceholders(source).match(/\d[\d.,:]*/)
   if (typed)

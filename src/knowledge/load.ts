@@ -18,6 +18,14 @@ import {
   triageSchema,
   valuesSchema,
 } from './schema.ts'
+import {
+  bodiesSchema,
+  calculatorsSchema,
+  findToolProblems,
+  NO_CALCULATORS,
+  regionsSchema,
+  timelineSchema,
+} from './tools.ts'
 
 /** Knowledge that must not be served: every problem with its file, path and what was expected. */
 export class KnowledgeError extends Error {
@@ -118,8 +126,12 @@ export function loadKnowledge(folder: string): Knowledge {
       harmless: { kk: [], ru: [] },
     }),
     flows: new Map(flows.map((flow) => [flow.id, flow])),
+    calculators: register('calculators', calculatorsSchema, NO_CALCULATORS),
+    timeline: register('timeline', timelineSchema, []),
+    regions: register('regions', regionsSchema, []),
+    bodies: register('bodies', bodiesSchema, []),
   }
-  problems.push(...findProblems(knowledge))
+  problems.push(...findProblems(knowledge), ...findToolProblems(knowledge))
   if (problems.length > 0) throw new KnowledgeError(problems)
   return deepFreeze(knowledge)
 }

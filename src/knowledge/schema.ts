@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Body, Calculators, Region, Timeline } from './tools.ts'
 
 /**
  * The shape of every file under knowledge/. Types are inferred from these schemas, and
@@ -26,12 +27,13 @@ export const LIMITS = {
   card: 900,
 } as const
 
-const id = z
+/** A kebab-case id that fits into a button. */
+export const id = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a kebab-case id: a-z, 0-9 and single hyphens')
   .max(48, 'expected an id of at most 48 characters: it travels in a button')
-const isoDay = z.iso.date('expected a day as YYYY-MM-DD')
-const text = z.string().trim().min(1, 'expected a text, found none')
+export const isoDay = z.iso.date('expected a day as YYYY-MM-DD')
+export const text = z.string().trim().min(1, 'expected a text, found none')
 const bothLangs = <T extends z.ZodType>(inner: T) => z.strictObject({ kk: inner, ru: inner })
 
 /** A named number, date, time or fraction of a topic's texts. */
@@ -282,4 +284,8 @@ export interface Knowledge extends Registers {
   offSubject: OffSubject
   triage: TriageRules
   flows: ReadonlyMap<string, Flow>
+  calculators: Calculators
+  timeline: Timeline
+  regions: readonly Region[]
+  bodies: readonly Body[]
 }

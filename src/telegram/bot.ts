@@ -4,6 +4,7 @@ import { Bot, Composer, type Context, type NextFunction, session } from 'grammy'
 import type { UserFromGetMe } from 'grammy/types'
 import type { Lang } from '../knowledge/schema.ts'
 import { buttons } from './buttons.ts'
+import { promptedReplies } from './calc-prompts.ts'
 import { commands, flowLinks } from './commands.ts'
 import type { FlowContext, Memory, Services, TirekContext } from './context.ts'
 import { createFlowConversation, FLOW } from './conversations.ts'
@@ -63,7 +64,7 @@ export function createBot(services: Services, options: BotOptions): Bot<TirekCon
   chat.use(triage)
   chat.use(leaveFlowOnCommand)
   chat.use(createConversation<TirekContext, FlowContext>(createFlowConversation(services), FLOW))
-  chat.use(flowLinks, commands, buttons, questions, unsupported)
+  chat.use(flowLinks, commands, buttons, promptedReplies, questions, unsupported)
   return bot
 }
 

@@ -1,6 +1,8 @@
 import { FormattedString } from '@grammyjs/parse-mode'
 import { Composer } from 'grammy'
 import type { Topic } from '../knowledge/schema.ts'
+import { calcMessage } from './calc.ts'
+import { sendPrompt } from './calc-prompts.ts'
 import { decodePress, type Press, topicsOfCodes } from './callback.ts'
 import type { TirekContext } from './context.ts'
 import { answerKeyboard, groupKeyboard, topicsKeyboard } from './keyboards.ts'
@@ -15,6 +17,7 @@ import {
   welcomeScreen,
 } from './screens.ts'
 import { send, show } from './send.ts'
+import { renderBodies, renderBody, renderRegions } from './where.ts'
 
 /** Presses of buttons, also of messages that are months old. */
 export const buttons = new Composer<TirekContext>()
@@ -58,6 +61,11 @@ async function act(ctx: TirekContext, press: Press): Promise<Result> {
       return void (await send(ctx, otherTopics(ctx, press)))
     case 'ordinary':
       return void (await ordinaryAnswer(ctx, press))
+    case 'calc':
+      return await calculate(ctx, press)
+    case 'where':
+    case 'regions':
+      return await whereToGo(ctx, press)
     default: {
       const topic = knowledge.byId.get(press.topic)
       if (!topic) return STALE
@@ -136,6 +144,40 @@ async function openGroup(
   await show(ctx, { text, keyboard })
   return undefined
 }
+
+/** A step of a calculator: it takes the message's place; under an answer, it stands below it. */
+async function calculate(
+  ctx: TirekContext,
+  { step, lang }: Extract<Press, { do: 'calc' }>,
+): Promise<Result> {
+  const context = viewOf(ctx, lang)
+  if (step.of === 'write') return void (await sendPrompt(ctx, step.what, context))
+  const message = calcMessage(step, context)
+  return void (isOwn(ctx) ? await show(ctx, message) : await send(ctx, message))
+}
+
+/** The way to a body: regions, bodies, one of them. */
+async function whereToGo(
+  ctx: TirekContext,
+  press: Extract<Press, { do: 'where' | 'regions' }>,
+): Promise<Result> {
+  const context = viewOf(ctx, press.lang)
+  const message =
+    press.do === 'regions'
+      ? renderRegions(press.body, context)
+      : press.body === undefined
+        ? renderBodies(press.region, context)
+        : renderBody(press.body, press.region, context)
+  if (!message) return STALE
+  return void (isOwn(ctx) ? await show(ctx, message) : await send(ctx, message))
+}
+
+/** Whether the pressed message is one of the tools: an answer that somebody reads stays where it is. */
+const isOwn = (ctx: TirekContext): boolean =>
+  !(ctx.callbackQuery?.message?.reply_markup?.inline_keyboard.flat() ?? []).some((button) => {
+    const press = 'callback_data' in button ? decodePress(button.callback_data) : undefined
+    return press?.do === 'view' || press?.do === 'group'
+  })
 
 /** Chosen at the start, the question who is asking follows; later, a word of confirmation. */
 async function chooseLanguage(

@@ -1,4 +1,5 @@
 import { AUDIENCES, type Audience, LANGS, type Lang, type Topic } from '../knowledge/schema.ts'
+import { type CalcStep, calcParts, readCalcParts } from './calc-press.ts'
 
 /**
  * What a button carries, at most 64 bytes. Buttons outlive deploys, so everything is read back
@@ -19,6 +20,9 @@ export type Press =
   | { do: 'none' }
   | { do: 'flow'; flow: string }
   | { do: 'step'; flow: string; step: string; choice: string }
+  | { do: 'calc'; lang: Lang; step: CalcStep }
+  | { do: 'where'; lang: Lang; region?: string; body?: string }
+  | { do: 'regions'; lang: Lang; body?: string }
 
 export const VIEWS = ['short', 'more', 'teen', 'source'] as const
 /** Which part of an answer is shown. */
@@ -71,6 +75,12 @@ function parts(press: Press): (string | number)[] {
       return ['f', press.flow]
     case 'step':
       return ['s', press.flow, press.step, press.choice]
+    case 'calc':
+      return ['c', press.lang, ...calcParts(press.step)]
+    case 'where':
+      return ['b', press.lang, press.region ?? '', press.body ?? '']
+    case 'regions':
+      return ['a', press.lang, press.body ?? '']
   }
 }
 
@@ -114,6 +124,21 @@ export function decodePress(data: string): Press | undefined {
       return first && second && third
         ? { do: 'step', flow: first, step: second, choice: third }
         : undefined
+    case 'c': {
+      const step = readCalcParts(rest.slice(1))
+      return lang && step ? { do: 'calc', lang, step } : undefined
+    }
+    case 'b':
+      return lang
+        ? {
+            do: 'where',
+            lang,
+            ...(second ? { region: second } : {}),
+            ...(third ? { body: third } : {}),
+          }
+        : undefined
+    case 'a':
+      return lang ? { do: 'regions', lang, ...(second ? { body: second } : {}) } : undefined
     default:
       return undefined
   }

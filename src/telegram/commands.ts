@@ -1,17 +1,22 @@
 import { Composer } from 'grammy'
+import { readCalculation, readCount } from '../core/calculations.ts'
 import { formatNumber } from '../knowledge/template.ts'
+import { calcMessage, renderCalculation } from './calc.ts'
 import type { TirekContext } from './context.ts'
 import { waysOnKeyboard } from './keyboards.ts'
 import { MEMORY_DAYS } from './memory.ts'
 import { renderNumbers } from './render.ts'
 import { enterFlow, languageScreen, menuScreen, openTopic, viewOf } from './screens.ts'
 import { send } from './send.ts'
+import { renderBodies } from './where.ts'
 
 /** Commands in the order in which Telegram shows them. */
 export const COMMANDS = [
   'start',
   'menu',
   '111',
+  'calc',
+  'where',
   'help',
   'language',
   'privacy',
@@ -39,6 +44,17 @@ commands.command('menu', async (ctx) => {
 
 commands.command('111', async (ctx) => {
   await send(ctx, renderNumbers(viewOf(ctx)))
+})
+
+commands.command('calc', async (ctx) => {
+  const asked = readCalculation(ctx.match) ?? readCount(ctx.match)
+  const context = viewOf(ctx)
+  await send(ctx, asked ? renderCalculation(asked, context) : calcMessage({ of: 'menu' }, context))
+})
+
+commands.command('where', async (ctx) => {
+  const message = renderBodies(undefined, viewOf(ctx))
+  if (message) await send(ctx, message)
 })
 
 commands.command('help', async (ctx) => {

@@ -11,6 +11,7 @@ import {
 } from '../knowledge/schema.ts'
 import { renderText } from '../knowledge/template.ts'
 import { BACK, encodePress, LEAVE, type Press, topicCode, type View } from './callback.ts'
+import { toolOf } from './tools.ts'
 
 /** What keyboards are made from. */
 export interface KeyboardContext {
@@ -23,7 +24,8 @@ export interface KeyboardContext {
 const GROUP_PAGE = 8
 const MOST_CODES = 4
 
-const button = (keyboard: InlineKeyboard, label: string, press: Press): InlineKeyboard =>
+/** Adds a button that carries a press. */
+export const button = (keyboard: InlineKeyboard, label: string, press: Press): InlineKeyboard =>
   keyboard.text(label, encodePress(press))
 
 /** A topic's title as the label of a button. */
@@ -36,13 +38,14 @@ export const titleOf = (
 const codesOf = (topics: readonly Topic[]): string[] =>
   topics.slice(0, MOST_CODES).map((topic) => topicCode(topic.id))
 
-/** Under an answer, three rows: the other views, what is near, whether this was it. */
+/** Under an answer, three rows: the other views, what is near and what helps, whether this was it. */
 export function answerKeyboard(
   topic: Topic,
   view: View,
   alternatives: readonly Topic[] | undefined,
-  { knowledge, lang, words }: KeyboardContext,
+  context: KeyboardContext,
 ): InlineKeyboard {
+  const { knowledge, lang, words } = context
   const keyboard = new InlineKeyboard()
   const views: [View, string][] = [
     ['short', words('answer.short')],
@@ -56,6 +59,8 @@ export function answerKeyboard(
   }
   keyboard.row()
   button(keyboard, words('answer.related'), { do: 'related', lang, topic: topic.id })
+  const tool = toolOf(topic, context)
+  if (tool) button(keyboard, tool.label, tool.press)
   const flow = topic.flow === undefined ? undefined : knowledge.flows.get(topic.flow)
   if (flow) button(keyboard, flow.title[lang], { do: 'flow', flow: flow.id })
   else
@@ -92,8 +97,8 @@ export function topicsKeyboard(
   return last ? button(keyboard, last.label, last.press) : keyboard
 }
 
-/** Subjects of the menu, two in a row; subjects without topics are left out. */
-export function menuKeyboard({ knowledge, lang }: KeyboardContext): InlineKeyboard {
+/** Subjects of the menu, two in a row, then the tools; subjects without topics are left out. */
+export function menuKeyboard({ knowledge, lang, words }: KeyboardContext): InlineKeyboard {
   const filled = knowledge.groups.filter((group) =>
     knowledge.topics.some((topic) => topic.group === group.id),
   )
@@ -102,7 +107,9 @@ export function menuKeyboard({ knowledge, lang }: KeyboardContext): InlineKeyboa
     button(keyboard, group[lang], { do: 'group', group: group.id, page: 0 })
     if (index % 2 === 1) keyboard.row()
   }
-  return keyboard
+  keyboard.row()
+  button(keyboard, words('calc.open'), { do: 'calc', lang, step: { of: 'menu' } })
+  return button(keyboard, words('where.open'), { do: 'where', lang })
 }
 
 /** The topics of one subject, a page at a time; undefined for a subject that is no more. */

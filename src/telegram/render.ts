@@ -6,6 +6,8 @@ import type { Reply } from '../core/reply.ts'
 import { reviewDay } from '../knowledge/calendar.ts'
 import type { Audience, Flow, Topic } from '../knowledge/schema.ts'
 import { cite, render as fill, formatDay, type Span } from '../knowledge/template.ts'
+import { paragraphs, quietLine } from './blocks.ts'
+import { renderCalculation } from './calc.ts'
 import type { View } from './callback.ts'
 import {
   answerKeyboard,
@@ -29,12 +31,6 @@ const MAX_MESSAGE = 4096
 const toFormatted = (spans: readonly Span[]): FormattedString =>
   FormattedString.join(
     spans.map((span) => (span.strong ? FormattedString.bold(span.text) : span.text)),
-  )
-
-const paragraphs = (...blocks: (FormattedString | string | undefined)[]): FormattedString =>
-  FormattedString.join(
-    blocks.filter((block): block is FormattedString | string => block !== undefined),
-    '\n\n',
   )
 
 /** The texts of a file with its placeholders filled. */
@@ -68,19 +64,15 @@ export function renderTopic(
     text: paragraphs(
       FormattedString.bold(text(texts.title)),
       body,
-      quietLine(topic, context),
+      quietLine(lawOf(topic, context), topic.checked, context),
       outdated(topic, context),
     ),
     keyboard: answerKeyboard(topic, view, alternatives, context),
   }
 }
 
-/** The law and the day it was checked, in one quiet line. */
-function quietLine(topic: Topic, { knowledge, lang, words }: KeyboardContext): FormattedString {
-  const law = cite(knowledge.sources, topic.sources[0] ?? '', lang)?.label
-  const checked = words('answer.checked', { day: formatDay(topic.checked, lang) })
-  return FormattedString.italic([law, checked].filter(Boolean).join(' · '))
-}
+const lawOf = (topic: Topic, { knowledge, lang }: KeyboardContext): string | undefined =>
+  cite(knowledge.sources, topic.sources[0] ?? '', lang)?.label
 
 function outdated(topic: Topic, { lang, words, day }: KeyboardContext): string | undefined {
   const due = reviewDay(topic)
@@ -116,6 +108,7 @@ export function renderReply(
   const { knowledge, lang, words } = context
   switch (reply.kind) {
     case 'answer': {
+      if (reply.calculation) return renderCalculation(reply.calculation, context)
       const alternatives = reply.topics.filter((topic) => topic !== reply.topic)
       const view = reply.further ? 'more' : firstView(reply.topic, audience, lang)
       return renderTopic(reply.topic, view, context, alternatives)

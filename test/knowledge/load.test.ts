@@ -111,6 +111,48 @@ describe('an editor slips, and is told the file, the place and what was expected
       (s) => s.replace('phones: ["111", "112", "103"]', 'phones: ["999"]'),
       /expected a number of contacts\.yaml, got "999"/,
     ],
+    [
+      'an age that no topic states',
+      'timeline.yaml',
+      (s) => s.replace('from: pupil', 'from: baby'),
+      /from: expected a figure of work-from-age that is an age up to 21, got "baby"/,
+    ],
+    [
+      'a line of the timeline with a number typed by hand',
+      'timeline.yaml',
+      (s) => s.replace('kk: жеке куәлік', 'kk: 16 жаста жеке куәлік'),
+      /expected no typed numbers, got "16"/,
+    ],
+    [
+      'a line of the timeline that neither begins nor ends',
+      'timeline.yaml',
+      (s) => s.replace('- until: never\n  topic', '- topic'),
+      /expected "from", "until" or both/,
+    ],
+    [
+      'a share of alimony that is no share',
+      'calculators.yaml',
+      (s) => s.replace('shares: [one, two', 'shares: [edition, two'),
+      /alimony\.shares: expected a figure of alimony-amounts such as 1\/3, got "edition"/,
+    ],
+    [
+      'two tools under one topic',
+      'bodies.yaml',
+      (s) => s.replace('under: [juvenile-police,', 'under: [night-curfew,'),
+      /expected one tool a topic, "night-curfew" has the calculator age/,
+    ],
+    [
+      'a body in a region that is none',
+      'bodies.yaml',
+      (s) => s.replace('    aqtobe:', '    atlantis:'),
+      /guardianship\.in: expected a region of regions\.yaml, got "atlantis"/,
+    ],
+    [
+      'a body whose law is in no register',
+      'bodies.yaml',
+      (s) => s.replace('sources: [prevention-12]', 'sources: [prevention-999]'),
+      /prosecutor: expected a source of sources\.yaml, got "prevention-999"/,
+    ],
     ['an amount that is no amount', 'values.yaml', (s) => s.replace('4325', '-1'), /mci\.amounts/],
   ])('%s', (_, file, change, expected) => {
     const problems = problemsAfter(file, change)

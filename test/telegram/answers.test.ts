@@ -121,7 +121,8 @@ describe('the subjects of /menu', () => {
       await reader.says('/start')
       await reader.presses(lang)
       await reader.says('/menu')
-      for (const group of reader.buttons.flat()) {
+      // The last row leads to the tools, which test/telegram/calc.test.ts and where.test.ts walk.
+      for (const group of reader.buttons.slice(0, -1).flat()) {
         await reader.says('/menu')
         await reader.presses(group)
         const labels = reader.buttons.slice(0, -1).flat()

@@ -55,7 +55,36 @@ describe('whatever is sent', () => {
       fc.string({ maxLength: 64 }),
       fc
         .tuple(
-          fc.constantFrom(...'tvrynomglwhzfs'),
+          fc.constantFrom('c:ru', 'c:kk', 'b:ru', 'a:kk'),
+          fc.constantFrom(
+            'fine',
+            'alimony',
+            'age',
+            'deadline',
+            'lines',
+            'write',
+            'menu',
+            'abai',
+            '',
+          ),
+          fc.constantFrom(
+            '',
+            '0',
+            '10',
+            '1.5',
+            '-1',
+            '1e9',
+            '300000',
+            '2026-02-30',
+            '2025-03-01',
+            'school',
+          ),
+          fc.constantFrom('', '2', '99', 'now', 'limits', '2025-03-01', '9999'),
+        )
+        .map((parts) => parts.join(':')),
+      fc
+        .tuple(
+          fc.constantFrom(...'tvrynomglwhzfscba'),
           fc.string({ maxLength: 30 }),
           fc.string({ maxLength: 30 }),
         )
