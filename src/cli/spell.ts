@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { KNOWLEDGE_FOLDER } from '../app.ts'
-import { topicTexts } from '../knowledge/editorial.ts'
+import { guidedTexts, topicTexts } from '../knowledge/editorial.ts'
 import { possibleStems } from '../knowledge/endings.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { type Knowledge, LANGS, type Lang } from '../knowledge/schema.ts'
@@ -69,14 +69,17 @@ function wordsOf(lang: Lang): Map<string, string> {
     for (const [word] of withoutPlaceholders(prose).matchAll(/\p{L}+/gu))
       if (/\p{Script=Cyrillic}/u.test(word) && !places.has(word)) places.set(word, place)
   }
-  for (const text of topicTexts(knowledge, '2026-11-22'))
+  for (const text of [
+    ...topicTexts(knowledge, '2026-11-22'),
+    ...guidedTexts(knowledge, '2026-11-22'),
+  ])
     if (text.lang === lang) add(text.source, `${text.file} ${text.path}`)
   for (const [text, place] of otherTexts(knowledge, lang)) add(text, place)
   return places
 }
 
-/** What is said beside the topics: the interface, small talk, cards and flows. */
-function otherTexts({ smalltalk, triage, flows }: Knowledge, lang: Lang): [string, string][] {
+/** What is said beside the topics, flows and letters: the interface, small talk and cards. */
+function otherTexts({ smalltalk, triage }: Knowledge, lang: Lang): [string, string][] {
   const words = readFileSync(join(KNOWLEDGE_FOLDER, '../locales', `${lang}.json`), 'utf8')
   const strings = (value: unknown): string[] =>
     typeof value === 'string' ? [value] : Object.values(value as object).flatMap(strings)
@@ -91,17 +94,6 @@ function otherTexts({ smalltalk, triage, flows }: Knowledge, lang: Lang): [strin
       `${card[lang].title} ${card[lang].body}`,
       'knowledge/triage.yaml',
     ]),
-    ...[...flows.values()].flatMap((flow) =>
-      [
-        flow.title[lang],
-        flow.outcome.title[lang],
-        ...Object.values(flow.steps).flatMap((step) => [
-          step[lang],
-          ...step.choices.map((choice) => choice[lang]),
-        ]),
-        ...flow.outcome.advice.map((advice) => advice[lang]),
-      ].map((text): [string, string] => [text, `knowledge/flows/${flow.id}.yaml`]),
-    ),
   ]
 }
 

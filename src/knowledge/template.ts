@@ -5,7 +5,7 @@ import type { Lang, Registers, Topic } from './schema.ts'
  * registers by the day of asking, so that one line changes when a value changes.
  *
  *     {phone:111}   {law:koap-127-2}   {law:koap-127-2:3}   {mci:10}   {mci:10@2025-06-01}
- *     {value:minimum-wage}   {value:subsistence-minimum*3}   {name-of-a-figure}
+ *     {value:minimum-wage}   {value:subsistence-minimum*3}   {name-of-a-figure}   {fact:child}
  */
 
 /** A run of text; `strong` is what must be seen first (a number to dial). */
@@ -20,6 +20,8 @@ export interface RenderContext {
   day: string
   registers: Registers
   figures: Topic['figures']
+  /** What stands for {fact:…} in a letter: the answer, or the line that is left empty. */
+  facts?: Readonly<Record<string, string>>
 }
 
 /** A text that names something that no register holds. */
@@ -187,8 +189,16 @@ function fill(inner: string, context: RenderContext): Span {
         throw new TemplateError(`expected a positive multiplier, got {${inner}}`)
       return { text: formatTenge(Number(times) * amountOn(registers.values, valueId, day)) }
     }
+    case 'fact': {
+      const fact = context.facts?.[argument]
+      if (fact === undefined)
+        throw new TemplateError(`expected a fact that this letter asks, got {${inner}}`)
+      return { text: fact }
+    }
     default:
-      throw new TemplateError(`expected phone, law, mci, value or a figure's name, got {${inner}}`)
+      throw new TemplateError(
+        `expected phone, law, mci, value, fact or a figure's name, got {${inner}}`,
+      )
   }
 }
 

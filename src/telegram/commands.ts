@@ -2,15 +2,26 @@ import { Composer } from 'grammy'
 import { formatNumber } from '../knowledge/template.ts'
 import type { TirekContext } from './context.ts'
 import { waysOnKeyboard } from './keyboards.ts'
+import { enterLetter } from './letters.ts'
 import { MEMORY_DAYS } from './memory.ts'
 import { renderNumbers } from './render.ts'
-import { enterFlow, languageScreen, menuScreen, openTopic, viewOf } from './screens.ts'
+import {
+  enterFlow,
+  flowsScreen,
+  languageScreen,
+  lettersScreen,
+  menuScreen,
+  openTopic,
+  viewOf,
+} from './screens.ts'
 import { send } from './send.ts'
 
 /** Commands in the order in which Telegram shows them. */
 export const COMMANDS = [
   'start',
   'menu',
+  'steps',
+  'letters',
   '111',
   'help',
   'language',
@@ -29,12 +40,22 @@ commands.command('start', async (ctx) => {
   const payload = ctx.match.trim()
   const topic = knowledge.byId.get(payload)
   if (topic) return await openTopic(ctx, topic, ctx.lang)
+  const letter = knowledge.letters.get(payload)
+  if (letter) return await enterLetter(ctx, letter, ctx.lang)
   if (ENTRY_CODE.test(payload)) ctx.session.entry = payload
   await send(ctx, languageScreen(ctx, 'start.language'))
 })
 
 commands.command('menu', async (ctx) => {
   await send(ctx, menuScreen(ctx))
+})
+
+commands.command('steps', async (ctx) => {
+  await send(ctx, flowsScreen(ctx))
+})
+
+commands.command('letters', async (ctx) => {
+  await send(ctx, lettersScreen(ctx))
 })
 
 commands.command('111', async (ctx) => {
@@ -64,6 +85,7 @@ commands.command('forget', async (ctx) => {
   const known = [
     ...(Object.keys(session).length > 0 ? [words('forget.session')] : []),
     ...(ctx.leftFlow ? [words('forget.flow')] : []),
+    ...(ctx.leftLetter ? [words('forget.letter')] : []),
   ]
   await ctx.services.forget(ctx.chatId)
   // Nothing may be left for the session plugin to write back.
@@ -73,7 +95,7 @@ commands.command('forget', async (ctx) => {
 })
 
 commands.command('cancel', async (ctx) => {
-  await ctx.reply(ctx.words('flow.left'), { reply_markup: waysOnKeyboard(viewOf(ctx)) })
+  await ctx.reply(ctx.words('flow.leftAdult'), { reply_markup: waysOnKeyboard(viewOf(ctx)) })
 })
 
 /** Deep links into a flow; registered after the conversations, which they enter. */
