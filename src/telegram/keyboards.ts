@@ -139,8 +139,8 @@ export function topicsKeyboard(
   return last ? button(keyboard, last.label, last.press) : keyboard
 }
 
-/** Subjects of the menu, two in a row; subjects without topics are left out. */
-export function menuKeyboard({ knowledge, lang }: KeyboardContext): InlineKeyboard {
+/** Subjects of the menu, two in a row, then flows and letters; subjects without topics are left out. */
+export function menuKeyboard({ knowledge, lang, words }: KeyboardContext): InlineKeyboard {
   const filled = knowledge.groups.filter((group) =>
     knowledge.topics.some((topic) => topic.group === group.id),
   )
@@ -149,7 +149,13 @@ export function menuKeyboard({ knowledge, lang }: KeyboardContext): InlineKeyboa
     button(keyboard, group[lang], { do: 'group', group: group.id, page: 0 })
     if (index % 2 === 1) keyboard.row()
   }
-  return keyboard
+  return withGuides(keyboard.row(), words)
+}
+
+/** What leads through a case, and what writes a letter. */
+function withGuides(keyboard: InlineKeyboard, words: Words): InlineKeyboard {
+  button(keyboard, words('flow.open'), { do: 'flows' })
+  return button(keyboard, words('letters.open'), { do: 'letters' })
 }
 
 /** The topics of one subject, a page at a time; undefined for a subject that is no more. */
@@ -189,8 +195,7 @@ export function audienceKeyboard(words: Words): InlineKeyboard {
 export function waysOnKeyboard({ words }: KeyboardContext): InlineKeyboard {
   const keyboard = button(new InlineKeyboard(), words('menu.open'), { do: 'menu' })
   button(keyboard, '111', { do: 'numbers' })
-  button(keyboard.row(), words('flow.open'), { do: 'flows' })
-  return button(keyboard, words('letters.open'), { do: 'letters' })
+  return withGuides(keyboard.row(), words)
 }
 
 /** One flow a row, those for this person first. */

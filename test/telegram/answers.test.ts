@@ -163,7 +163,8 @@ describe('the subjects of /menu', () => {
       await reader.says('/start')
       await reader.presses(lang)
       await reader.says('/menu')
-      for (const group of reader.buttons.flat()) {
+      expect(reader.buttons.at(-1)).toHaveLength(2)
+      for (const group of reader.buttons.slice(0, -1).flat()) {
         await reader.says('/menu')
         await reader.presses(group)
         const labels = reader.buttons.slice(0, -1).flat()

@@ -71,4 +71,43 @@ describe.each([...knowledge.flows.values()])('$id', (flow) => {
       )
     }
   })
+
+  test.each(LANGS)('to and fro, by old buttons, in %s', async (lang) => {
+    const [way] = [...waysThrough(flow)].sort((a, b) => b.choices.length - a.choices.length)
+    if (!way) throw new Error('The flow has no way')
+    const person = stage.person(next++, { telegramLanguage: lang })
+    await person.says(`/start ${flow.id}`)
+    for (const [index, { step, choice }] of way.choices.entries()) {
+      await person.pressesData(`s:${flow.id}:${step}:${choice}`)
+      if (index === way.choices.length - 1) break
+      const following = way.choices[index + 1]?.step
+      await person.pressesData(`s:${flow.id}:${following}:<`)
+      expect(person.reply).toContain(shown(flow, flow.steps[step]?.[lang] ?? '?', lang))
+      await person.pressesData(`s:${flow.id}:${step}:${choice}`)
+      // The step that is over is told to be over, and the one at hand stays.
+      await person.pressesData(`s:${flow.id}:${step}:${choice}`)
+      expect(person.notices).toHaveLength(index + 1)
+    }
+    checkEnd(person, flow, way, lang)
+  })
+
+  test.each(LANGS)('danger and /cancel leave it at any step, in %s', async (lang) => {
+    const [way] = [...waysThrough(flow)].sort((a, b) => b.choices.length - a.choices.length)
+    for (const [words, shows] of [
+      [lang === 'kk' ? 'өлгім келеді' : 'я хочу умереть', '111'],
+      ['/cancel', lang === 'kk' ? 'тоқтаттық' : 'остановились'],
+    ] as const) {
+      for (let at = 0; at < (way?.choices.length ?? 0); at++) {
+        const person = stage.person(next++, { telegramLanguage: lang })
+        await person.says(`/start ${flow.id}`)
+        for (const { step, choice } of way?.choices.slice(0, at) ?? [])
+          await person.pressesData(`s:${flow.id}:${step}:${choice}`)
+        const waiting = person.last
+        expect(await person.says(words)).toContain(shows)
+        const { step, choice } = way?.choices[at] ?? { step: '', choice: '' }
+        await person.pressesData(`s:${flow.id}:${step}:${choice}`, waiting)
+        expect(person.notices).toHaveLength(1)
+      }
+    }
+  })
 })
