@@ -4,7 +4,7 @@ import type { Bot } from 'grammy'
 import type { Update, UserFromGetMe } from 'grammy/types'
 import type { Config } from './config.ts'
 import { decodeModel, type Model } from './core/model.ts'
-import { createResponder } from './core/reply.ts'
+import { createResponder, type Responder } from './core/reply.ts'
 import { loadKnowledge } from './knowledge/load.ts'
 import type { Knowledge } from './knowledge/schema.ts'
 import { type Log, safeError } from './log.ts'
@@ -16,8 +16,9 @@ import { openSqliteStore } from './store/sqlite.ts'
 import { createBot } from './telegram/bot.ts'
 import type { Outcome, TirekContext } from './telegram/context.ts'
 import { type BotApiFetch, createDelivery } from './telegram/delivery.ts'
+import { createDrafts } from './telegram/drafts.ts'
 import { outcomeOf } from './telegram/errors.ts'
-import { createChatKey, flowKey, sessionKey } from './telegram/memory.ts'
+import { createChatKey, flowKey, letterKey, sessionKey } from './telegram/memory.ts'
 
 /** The knowledge of this repository. */
 export const KNOWLEDGE_FOLDER = join(import.meta.dirname, '../knowledge')
@@ -37,6 +38,8 @@ export interface Ports {
   store?: Store
   /** In place of the knowledge of this repository. */
   knowledge?: Knowledge
+  /** In place of one that is made from the knowledge, which takes a second. */
+  responder?: Responder
   botInfo?: UserFromGetMe
 }
 
@@ -65,7 +68,7 @@ export function createApp(
   const clock = ports.now ?? Date.now
   const metrics = createMetrics()
   const knowledge = ports.knowledge ?? loadKnowledge(KNOWLEDGE_FOLDER)
-  const responder = createResponder(knowledge, loadModel())
+  const responder = ports.responder ?? createResponder(knowledge, loadModel())
   const store = createResilientStore(
     ports.store ?? openStore(config.store, clock),
     openSqliteStore(undefined, clock),
@@ -83,14 +86,20 @@ export function createApp(
       knowledge,
       responder,
       store,
+      drafts: createDrafts(store, {
+        botToken: config.botToken,
+        keyOf: (chatId) => letterKey(chatKey(chatId)),
+        now: clock,
+      }),
       log,
       metrics,
       today: () => (config.now ?? new Date(clock())).toISOString().slice(0, 10),
+      now: clock,
       chatKey,
       forget: async (chatId) => {
         if (chatId === undefined) return
         const key = chatKey(chatId)
-        await store.erase(sessionKey(key), flowKey(key))
+        await store.erase(sessionKey(key), flowKey(key), letterKey(key))
       },
     },
     {

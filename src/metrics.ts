@@ -33,6 +33,12 @@ export function createMetrics() {
       labelNames: ['flow', 'event'] as const,
       registers,
     }),
+    letters: new Counter({
+      name: 'tirek_letters_total',
+      help: 'Letters, by letter and by how they went on',
+      labelNames: ['letter', 'event'] as const,
+      registers,
+    }),
     apiCalls: new Counter({
       name: 'tirek_bot_api_calls_total',
       help: 'Calls of the Bot API, by method and by result',

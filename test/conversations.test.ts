@@ -45,8 +45,16 @@ const stories: Story[] = [
       expect(await mother.says('алименты на 2 детей сколько')).toContain('1/3')
       await mother.presses('Подробнее')
       await mother.presses('Источник')
-      await mother.presses('Похожие вопросы')
-      expect(await mother.presses('Как взыскать алименты')).toContain('со дня обращения')
+      await mother.presses('Алименты по шагам')
+      await mother.presses('Ребёнку до восемнадцати')
+      await mother.presses('Нет')
+      await mother.presses('Да, записан')
+      await mother.presses('Не работает')
+      expect(mother.reply).toContain('со дня обращения')
+      await mother.presses('В суд: об алиментах')
+      await mother.says('Ахметова Айгуль')
+      for (let left = 0; left < 8; left++) await mother.presses('Пропустить')
+      expect(mother.reply).toContain('Консультация адвоката')
     },
   },
   {
@@ -57,7 +65,38 @@ const stories: Story[] = [
         'дереу хабарлауға міндетті',
       )
       await teacher.presses('Толығырақ')
-      await teacher.presses('По-русски')
+      await teacher.presses('Балаға қауіп барын көрдім')
+      for (const label of ['Жоқ, бұрын', 'Мұғалім', 'Өзі айтты', 'Жоқ, әлі'])
+        await teacher.presses(label)
+      expect(teacher.reply).toContain('рұқсатын күтпеңіз')
+    },
+  },
+  {
+    title: 'Әке мектепке өтініш жазады · A father writes to the school',
+    telegramLanguage: 'kk',
+    play: async (father) => {
+      await father.says('/letters')
+      await father.presses('Мектепке: жәбірлеу туралы')
+      await father.says('№ 25 мектеп')
+      await father.says('Ахметов Серік')
+      await father.presses('Өткізіп жіберу')
+      await father.presses('Өткізіп жіберу')
+      await father.says('Ахметов Дәурен')
+      await father.says('7 Б')
+      await father.says('Қыркүйектен бері сыныптастары мазақтайды')
+      await father.presses('Өткізіп жіберу')
+      expect(father.reply).toContain('кіріс нөмірі')
+    },
+  },
+  {
+    title: 'Насилие дома, по шагам · Harm at home, step by step',
+    telegramLanguage: 'ru',
+    play: async (child) => {
+      await child.says('/steps')
+      await child.presses('Дома мне плохо')
+      for (const label of ['Не могу говорить', 'Нет', 'В школе', 'Меньше четырнадцати'])
+        await child.presses(label)
+      expect(child.reply).toContain('QR-код 111')
     },
   },
   {

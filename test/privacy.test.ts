@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startRedis, type TestRedis } from './support/redis.ts'
@@ -76,6 +77,14 @@ async function talk(stage: Stage): Promise<void> {
   api.intercept = () => undefined
 }
 
+/** Begins a letter with marked answers; left unfinished, or told to its end. */
+async function write(stage: Stage, answers: number): Promise<void> {
+  const person = { id: CHAT, first_name: NAME, last_name: NAME, username: NAME }
+  const send = (text: string) => stage.deliver(stage.server.api.messageUpdate(person, { text }))
+  await send('/start to-school')
+  for (let answer = 0; answer < answers; answer++) await send(answer % 2 === 0 ? MARK : NAME)
+}
+
 const traces = (text: string): string[] =>
   [MARK, NAME, String(CHAT), 'story-token', '76.9', INCOME, BORN, '2011-07-13'].filter((mark) =>
     text.includes(mark),
@@ -94,6 +103,49 @@ describe('nothing that somebody wrote is kept', () => {
     expect(stage.logged()).toContain('update-failed')
     expect(traces(stage.logged())).toEqual([])
     expect(traces(await stage.app.metrics.register.metrics())).toEqual([])
+    await stage.close()
+  })
+
+  test('in SQLite, of a letter: neither while it is written nor afterwards', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'tirek-privacy-letter-'))
+    const stage = await createStage({ store: { kind: 'sqlite', folder: own } })
+    const onDisk = () => readdirSync(own).map((name) => readFileSync(join(own, name)).toString())
+    const rows = () => {
+      const database = new DatabaseSync(join(own, 'tirek.sqlite'), { readOnly: true })
+      const found = database.prepare("SELECT * FROM memory WHERE key LIKE 'letter:%'").all()
+      database.close()
+      return found as { expires: number }[]
+    }
+    await write(stage, 5)
+    expect(rows()).toHaveLength(1)
+    expect(rows()[0]?.expires).toBeLessThanOrEqual(Date.now() + 3_600_000)
+    expect(traces(onDisk().join(''))).toEqual([])
+    await write(stage, 8)
+    expect(stage.server.api.messagesOf(CHAT).some(({ document }) => document)).toBe(true)
+    expect(rows()).toEqual([])
+    expect(traces(onDisk().join(''))).toEqual([])
+    expect(traces(stage.logged())).toEqual([])
+    const metrics = await stage.app.metrics.register.metrics()
+    expect(metrics).toContain('tirek_letters_total{letter="to-school",event="finished"} 1')
+    expect(traces(metrics)).toEqual([])
+    await stage.close()
+    rmSync(own, { recursive: true })
+  })
+
+  test('in Redis, of a letter: sealed, gone within the hour and at its end', async () => {
+    const stage = await createStage({ store: { kind: 'redis', url: redis.url } })
+    const client = new Redis(redis.url)
+    const ofLetter = async () => (await client.keys('*')).filter((key) => key.includes('letter:'))
+    await write(stage, 5)
+    const [key = ''] = await ofLetter()
+    expect(traces(key + ((await client.get(key)) ?? ''))).toEqual([])
+    expect(await client.ttl(key)).toBeGreaterThan(3500)
+    expect(await client.ttl(key)).toBeLessThanOrEqual(3600)
+    await write(stage, 8)
+    expect(await ofLetter()).toEqual([])
+    expect(traces(stage.logged())).toEqual([])
+    await client.flushall()
+    client.disconnect()
     await stage.close()
   })
 

@@ -39,6 +39,7 @@ api.onEvent = (event: ChatEvent) => {
     pressable = pressable.filter((each) => each.message.id !== message.id)
   else pressable = []
   console.log(`\n${bolden(message)}`)
+  if (message.document) console.log(paint(35, `  📎 ${message.document.name}`))
   for (const row of message.buttons) {
     const labels = row.map((button) => {
       pressable.push({ button, message })

@@ -32,7 +32,7 @@ try {
 function check(knowledge: Knowledge): void {
   const problems = [...findOverdue(knowledge, today), ...findEditorialProblems(knowledge, today)]
   for (const problem of problems) console.error(formatProblem(problem))
-  const { topics, sources, contacts, flows } = knowledge
+  const { topics, sources, contacts, flows, letters } = knowledge
   const sum = <T>(items: readonly T[], count: (item: T) => number) =>
     items.reduce((total, item) => total + count(item), 0)
   const laws = Object.values(sources.laws)
@@ -41,7 +41,7 @@ function check(knowledge: Knowledge): void {
       `${sum(topics, ({ kk, ru }) => kk.ask.length + ru.ask.length)} example questions, ` +
       `${laws.length} acts with ${sum(laws, (law) => Object.keys(law.articles).length)} articles, ` +
       `${Object.keys(sources.pages).length} pages, ${Object.keys(contacts).length} contacts, ` +
-      `${flows.size} flow(s)`,
+      `${flows.size} flows, ${letters.size} letters`,
   )
   if (problems.length > 0) process.exitCode = 1
 }

@@ -16,6 +16,14 @@ export interface ShownMessage {
   buttons: InlineKeyboardButton[][]
   /** Whether the next message of the person is a reply to this one. */
   forcesReply?: true
+  /** The file that was sent with it. */
+  document?: SentFile
+}
+
+/** A file as it was sent. */
+export interface SentFile {
+  name: string
+  content: Buffer
 }
 
 /** What the bot did, as the person sees it. */
@@ -83,10 +91,9 @@ export class LocalBotApi {
   }
 
   /** In place of the network: give it to the bot's client as `fetch`. */
-  readonly fetch = (async (input: unknown, init?: { body?: unknown }) => {
+  readonly fetch = (async (input: unknown, init?: RequestInit) => {
     const method = String(input).split('/').at(-1) ?? ''
-    const payload =
-      typeof init?.body === 'string' ? (JSON.parse(init.body) as ApiCall['payload']) : {}
+    const payload = payloadOf(init)
     if (method === 'getUpdates' && this.#pending.length === 0) await setImmediate()
     const answer = this.answer({ method, payload })
     return Response.json(answer, { status: answer.error_code ?? 200 })
@@ -158,6 +165,8 @@ export class LocalBotApi {
       }
       case 'sendMessage':
         return this.#send(payload)
+      case 'sendDocument':
+        return this.#sendDocument(payload)
       case 'editMessageText':
       case 'editMessageReplyMarkup':
         return this.#edit(payload)
@@ -202,6 +211,21 @@ export class LocalBotApi {
     this.#messages.set(keyOf(message.chat, message.id), message)
     this.onEvent({ kind: 'sent', message })
     return this.#toMessage(message)
+  }
+
+  #sendDocument(payload: Record<string, unknown>): unknown {
+    const document = payload['document'] as SentFile | undefined
+    if (!document?.content) throw new LocalApiError('there is no document in the request')
+    const message: ShownMessage = {
+      id: ++this.#messageId,
+      chat: Number(payload['chat_id']),
+      from: 'bot',
+      ...this.#content({ ...payload, text: payload['caption'] }),
+      document,
+    }
+    this.#messages.set(keyOf(message.chat, message.id), message)
+    this.onEvent({ kind: 'sent', message })
+    return { ...this.#toMessage(message), text: undefined, document: { file_name: document.name } }
   }
 
   #edit(payload: Record<string, unknown>): unknown {
@@ -259,6 +283,33 @@ export class LocalBotApi {
       reply_markup: { inline_keyboard: message.buttons },
     }
   }
+}
+
+/** The parameters of a call: JSON, or a form with a file in it. */
+function payloadOf(init: RequestInit | undefined): ApiCall['payload'] {
+  const body: unknown = init?.body
+  if (typeof body === 'string') return body === '' ? {} : (JSON.parse(body) as ApiCall['payload'])
+  const boundary = /boundary=(.+)$/.exec(new Headers(init?.headers).get('content-type') ?? '')?.[1]
+  return body instanceof Uint8Array && boundary ? formOf(Buffer.from(body), boundary) : {}
+}
+
+/** A form as grammY writes it, which is looser than the built-in parser of forms allows. */
+function formOf(body: Buffer, boundary: string): ApiCall['payload'] {
+  const payload: ApiCall['payload'] = {}
+  const files = new Map<string, SentFile>()
+  // Latin-1 keeps every byte as it is.
+  for (const part of body.toString('latin1').split(`--${boundary}`).slice(1, -1)) {
+    const cut = part.indexOf('\r\n\r\n')
+    const head = Buffer.from(part.slice(0, cut), 'latin1').toString()
+    const content = Buffer.from(part.slice(cut + 4, -2), 'latin1')
+    const field = /name="([^"]*)"/.exec(head)?.[1] ?? ''
+    const name = /filename="?([^"\r\n]*)/.exec(head)?.[1]
+    if (name === undefined) payload[field] = content.toString()
+    else files.set(`attach://${field}`, { name, content })
+  }
+  for (const [field, value] of Object.entries(payload))
+    payload[field] = files.get(String(value)) ?? value
+  return payload
 }
 
 class LocalApiError extends Error {}

@@ -6,6 +6,8 @@ import {
   flowSchema,
   glossarySchema,
   groupsSchema,
+  letterFactsSchema,
+  letterSchema,
   offSubjectSchema,
   smalltalkSchema,
   sourcesSchema,
@@ -30,6 +32,8 @@ const FOLDER = join(import.meta.dirname, '../../docs/schema')
 const SCHEMAS = {
   topic: topicSchema,
   flow: flowSchema,
+  letter: letterSchema,
+  'letter-facts': letterFactsSchema,
   sources: sourcesSchema,
   contacts: contactsSchema,
   values: valuesSchema,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { KNOWLEDGE_FOLDER } from '../app.ts'
-import { toolTexts, topicTexts } from '../knowledge/editorial.ts'
+import { guidedTexts, toolTexts, topicTexts } from '../knowledge/editorial.ts'
 import { possibleStems } from '../knowledge/endings.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { type Knowledge, LANGS, type Lang } from '../knowledge/schema.ts'
@@ -71,17 +71,18 @@ function wordsOf(lang: Lang): Map<string, string> {
     for (const [word] of withoutPlaceholders(prose).matchAll(/\p{L}+/gu))
       if (/\p{Script=Cyrillic}/u.test(word) && !places.has(word)) places.set(word, place)
   }
-  for (const text of [...topicTexts(knowledge, DAY), ...toolTexts(knowledge, DAY)])
+  for (const text of [
+    ...topicTexts(knowledge, DAY),
+    ...toolTexts(knowledge, DAY),
+    ...guidedTexts(knowledge, DAY),
+  ])
     if (text.lang === lang) add(text.source, `${text.file} ${text.path}`)
   for (const [text, place] of otherTexts(knowledge, lang)) add(text, place)
   return places
 }
 
-/** What is said beside the topics: the interface, small talk, cards and flows. */
-function otherTexts(
-  { regions, smalltalk, triage, flows }: Knowledge,
-  lang: Lang,
-): [string, string][] {
+/** What is said beside the topics, tools, flows and letters: the interface, small talk and cards. */
+function otherTexts({ regions, smalltalk, triage }: Knowledge, lang: Lang): [string, string][] {
   const words = readFileSync(join(KNOWLEDGE_FOLDER, '../locales', `${lang}.json`), 'utf8')
   const strings = (value: unknown): string[] =>
     typeof value === 'string' ? [value] : Object.values(value as object).flatMap(strings)
@@ -97,17 +98,6 @@ function otherTexts(
       `${card[lang].title} ${card[lang].body}`,
       'knowledge/triage.yaml',
     ]),
-    ...[...flows.values()].flatMap((flow) =>
-      [
-        flow.title[lang],
-        flow.outcome.title[lang],
-        ...Object.values(flow.steps).flatMap((step) => [
-          step[lang],
-          ...step.choices.map((choice) => choice[lang]),
-        ]),
-        ...flow.outcome.advice.map((advice) => advice[lang]),
-      ].map((text): [string, string] => [text, `knowledge/flows/${flow.id}.yaml`]),
-    ),
   ]
 }
 

@@ -12,8 +12,9 @@ export interface Due {
 }
 
 /** The day by which a topic must be compared with its sources again: its own, or checked + 180 days. */
-export const reviewDay = (topic: Pick<Topic, 'checked' | 'review'>): string =>
-  topic.review ?? addDays(topic.checked, REVIEW_AFTER_DAYS)
+export const reviewDay = (
+  topic: Pick<Topic, 'checked'> & { review?: string | undefined },
+): string => topic.review ?? addDays(topic.checked, REVIEW_AFTER_DAYS)
 
 /** An ISO day so many days later. */
 export function addDays(day: string, days: number): string {
@@ -47,6 +48,8 @@ export function findOverdue(knowledge: Knowledge, today: string): Problem[] {
     notYet('knowledge/bodies.yaml', `${body.id}.checked`, body.checked)
   for (const flow of knowledge.flows.values())
     notYet(`knowledge/flows/${flow.id}.yaml`, 'checked', flow.checked)
+  for (const letter of knowledge.letters.values())
+    notYet(`knowledge/letters/${letter.id}.yaml`, 'checked', letter.checked)
   for (const [id, value] of Object.entries(knowledge.values)) {
     if (value.review < today) {
       problems.push({
@@ -72,6 +75,16 @@ export function findDue(knowledge: Knowledge, today: string, days: number): Due[
       day: value.review,
       file: 'knowledge/values.yaml',
       what: `${id}: ${value.ru.name}`,
+    })),
+    ...[...knowledge.flows.values()].map((flow) => ({
+      day: reviewDay(flow),
+      file: `knowledge/flows/${flow.id}.yaml`,
+      what: flow.title.ru,
+    })),
+    ...[...knowledge.letters.values()].map((letter) => ({
+      day: reviewDay(letter),
+      file: `knowledge/letters/${letter.id}.yaml`,
+      what: letter.ru.title,
     })),
     ...Object.entries(knowledge.contacts).map(([number, contact]) => ({
       day: addDays(contact.checked, REVIEW_AFTER_DAYS),

@@ -91,6 +91,41 @@ export function toolTexts(knowledge: Knowledge, day: string): PlacedText[] {
   ])
 }
 
+/** Every text of the flows and letters; those of letters with their lines left empty. */
+export function guidedTexts(knowledge: Knowledge, day: string): PlacedText[] {
+  const texts: PlacedText[] = []
+  for (const lang of LANGS) {
+    const add = (file: string, path: string, source: string, figures: Topic['figures'] = {}) => {
+      const facts = Object.fromEntries(
+        Object.entries(knowledge.letterFacts).map(([id, fact]) => [id, fact[lang].blank ?? '']),
+      )
+      const text = renderText(source, { lang, day, registers: knowledge, figures, facts })
+      texts.push({ file, path: `${path}.${lang}`, lang, source, text })
+    }
+    for (const flow of knowledge.flows.values()) {
+      const file = `knowledge/flows/${flow.id}.yaml`
+      add(file, 'title', flow.title[lang])
+      add(file, 'outcome.title', flow.outcome.title[lang])
+      for (const [id, step] of Object.entries(flow.steps)) {
+        add(file, `steps.${id}`, step[lang], flow.figures)
+        for (const choice of step.choices)
+          add(file, `steps.${id}.choices.${choice.id}`, choice[lang], flow.figures)
+      }
+      for (const [index, advice] of flow.outcome.advice.entries())
+        add(file, `outcome.advice.${index}`, advice[lang], flow.figures)
+    }
+    for (const [id, fact] of Object.entries(knowledge.letterFacts)) {
+      add('knowledge/letter-facts.yaml', `${id}.ask`, fact[lang].ask)
+      add('knowledge/letter-facts.yaml', `${id}.blank`, fact[lang].blank ?? '')
+    }
+    for (const letter of knowledge.letters.values()) {
+      for (const field of ['title', 'to', 'heading', 'body', 'brief', 'after'] as const)
+        add(`knowledge/letters/${letter.id}.yaml`, field, letter[lang][field], letter.figures)
+    }
+  }
+  return texts
+}
+
 /** Measures a rendered text; a line of a list is a sentence. */
 export function readability(text: string, lang: Lang): Readability {
   const sentences = text
@@ -114,6 +149,9 @@ export function findEditorialProblems(knowledge: Knowledge, day: string): Proble
         ...hardToRead(text, path, lang, line),
         ...wrongAlphabet(withoutPlaceholders(source), lang),
       ].map((message) => ({ file, path, message })),
+    ),
+    ...guidedTexts(knowledge, day).flatMap(({ file, path, lang, source }) =>
+      wrongAlphabet(withoutPlaceholders(source), lang).map((message) => ({ file, path, message })),
     ),
     ...untranslated(knowledge.topics),
     ...orphans(knowledge),
@@ -170,11 +208,12 @@ const untranslated = (topics: readonly Topic[]): Problem[] =>
   )
 
 /** Topics to which no other topic, flow or card leads: people find them only by asking. */
-function orphans({ topics, byId, flows, triage }: Knowledge): Problem[] {
+function orphans({ topics, byId, flows, letters, triage }: Knowledge): Problem[] {
   const led = new Set(
     [
       ...topics.flatMap((topic) => topic.related),
       ...[...flows.values()].flatMap((flow) => flow.outcome.advice.flatMap((item) => item.topics)),
+      ...[...letters.values()].flatMap((letter) => letter.topics),
       ...Object.values(triage.cards).flatMap((card) => card.topics),
     ].map((id) => byId.get(id)?.id),
   )

@@ -39,6 +39,7 @@ export function findProblems(knowledge: Knowledge): Problem[] {
     ...idsTwice(knowledge),
     ...triageProblems(knowledge),
     ...[...knowledge.flows.values()].flatMap((flow) => flowProblems(flow, knowledge)),
+    ...letterProblems(knowledge),
   ]
 }
 
@@ -60,6 +61,16 @@ export function textProblems(source: string, limit: number, context: RenderConte
   return found
 }
 
+/** How long a text is as it is shown; 0 where it cannot be rendered, which is told elsewhere. */
+function lengthOf(source: string, context: RenderContext): number {
+  try {
+    return renderText(source, context).length
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    return 0
+  }
+}
+
 function topicProblems(topic: Topic, knowledge: Knowledge): Problem[] {
   const file = topicFile(topic)
   const problems: Problem[] = []
@@ -78,8 +89,12 @@ function topicProblems(topic: Topic, knowledge: Knowledge): Problem[] {
   if (!knowledge.groups.some((group) => group.id === topic.group)) {
     report('', `expected the folder to be a group of groups.yaml, got "${topic.group}"`)
   }
-  if (topic.flow && !knowledge.flows.has(topic.flow))
-    report('flow', `expected a flow's id, got "${topic.flow}"`)
+  for (const flow of topic.flow ?? []) {
+    if (!knowledge.flows.has(flow)) report('flow', `expected a flow's id, got "${flow}"`)
+  }
+  for (const letter of topic.letter ?? []) {
+    if (!knowledge.letters.has(letter)) report('letter', `expected a letter's id, got "${letter}"`)
+  }
   const used = new Set<string>()
   for (const lang of LANGS) {
     const texts = topic[lang]
@@ -143,18 +158,17 @@ function askedTwice(knowledge: Knowledge): Problem[] {
 function idsTwice(knowledge: Knowledge): Problem[] {
   const problems: Problem[] = []
   const seen = new Set<string>()
-  for (const topic of knowledge.topics) {
-    for (const name of [topic.id, ...topic.aliases]) {
-      if (seen.has(name)) {
-        problems.push({
-          file: topicFile(topic),
-          path: 'id',
-          message: `expected an id of its own, "${name}" is taken`,
-        })
-      }
-      seen.add(name)
-    }
+  const take = (file: string, name: string) => {
+    if (seen.has(name))
+      problems.push({ file, path: 'id', message: `expected an id of its own, "${name}" is taken` })
+    seen.add(name)
   }
+  for (const topic of knowledge.topics) {
+    for (const name of [topic.id, ...topic.aliases]) take(topicFile(topic), name)
+  }
+  // A link may name any of them: t.me/<bot>?start=<id>.
+  for (const { id } of knowledge.flows.values()) take(`knowledge/flows/${id}.yaml`, id)
+  for (const { id } of knowledge.letters.values()) take(`knowledge/letters/${id}.yaml`, id)
   return problems
 }
 
@@ -251,9 +265,23 @@ function flowProblems(flow: Flow, knowledge: Knowledge): Problem[] {
   }
   const checkOutcome = (given: Record<string, string>): void => {
     const advice = flow.outcome.advice.filter((item) => adviceHolds(item.when, given))
-    if (advice.some((item) => item.topics.length > 0)) return
-    const answers = Object.entries(given).map(([step, choice]) => `${step}=${choice}`)
-    report('outcome', `expected advice with a topic after ${answers.join(', ')}`)
+    const answers = Object.entries(given)
+      .map(([step, choice]) => `${step}=${choice}`)
+      .join(', ')
+    if (!advice.some((item) => item.topics.length > 0))
+      report('outcome', `expected advice with a topic after ${answers}`)
+    for (const lang of LANGS) {
+      const whole = advice.map((item) => item[lang].trim()).join('\n')
+      if (!whole.includes('{phone:'))
+        report(`outcome.${lang}`, `expected somebody to call after ${answers}`)
+      const context = { lang, day: SOME_DAY, registers: knowledge, figures: flow.figures }
+      const length = lengthOf(whole, context)
+      if (length > LIMITS.outcome)
+        report(
+          `outcome.${lang}`,
+          `expected at most ${LIMITS.outcome} characters after ${answers}, got ${length}`,
+        )
+    }
   }
   walk(flow.start, [], {})
   for (const step of Object.keys(flow.steps)) {
@@ -267,6 +295,10 @@ function flowProblems(flow: Flow, knowledge: Knowledge): Problem[] {
     for (const topic of advice.topics) {
       if (!knowledge.byId.has(topic))
         report(`outcome.advice.${index}.topics`, `expected a topic's id, got "${topic}"`)
+    }
+    for (const letter of advice.letters) {
+      if (!knowledge.letters.has(letter))
+        report(`outcome.advice.${index}.letters`, `expected a letter's id, got "${letter}"`)
     }
     for (const [step, choices] of Object.entries(advice.when)) {
       for (const choice of choices) {
@@ -293,6 +325,75 @@ function flowProblems(flow: Flow, knowledge: Knowledge): Problem[] {
     }
     for (const [index, advice] of flow.outcome.advice.entries()) {
       check(`outcome.advice.${index}`, advice[lang], LIMITS.teen)
+    }
+  }
+  return problems
+}
+
+function letterProblems(knowledge: Knowledge): Problem[] {
+  const { letterFacts } = knowledge
+  const used = new Set([...knowledge.letters.values()].flatMap((letter) => letter.facts))
+  const register = 'knowledge/letter-facts.yaml'
+  const problems: Problem[] = Object.entries(letterFacts).flatMap(([id, fact]) => [
+    ...LANGS.flatMap((lang) =>
+      textProblems(fact[lang].ask, LIMITS.ask, {
+        lang,
+        day: SOME_DAY,
+        registers: knowledge,
+        figures: {},
+      }).map((message) => ({ file: register, path: `${id}.${lang}.ask`, message })),
+    ),
+    ...(used.has(id)
+      ? []
+      : [{ file: register, path: id, message: 'expected to be asked by a letter' }]),
+  ])
+  for (const letter of knowledge.letters.values()) {
+    const report = (path: string, message: string): void => {
+      problems.push({ file: `knowledge/letters/${letter.id}.yaml`, path, message })
+    }
+    for (const fact of letter.facts) {
+      if (!letterFacts[fact]) report('facts', `expected a fact of letter-facts.yaml, got "${fact}"`)
+    }
+    for (const topic of letter.topics) {
+      if (!knowledge.byId.has(topic)) report('topics', `expected a topic's id, got "${topic}"`)
+    }
+    for (const source of letter.sources) {
+      if (!cite(knowledge.sources, source, 'ru'))
+        report('sources', `expected a source of sources.yaml, got "${source}"`)
+    }
+    for (const lang of LANGS) {
+      const texts = letter[lang]
+      const blanks = letter.facts.map((id) => [id, letterFacts[id]?.[lang].blank ?? ''])
+      const context: RenderContext = {
+        lang,
+        day: SOME_DAY,
+        registers: knowledge,
+        figures: letter.figures,
+        facts: Object.fromEntries(blanks),
+      }
+      const limits = {
+        title: LIMITS.label,
+        to: LIMITS.short,
+        heading: LIMITS.short,
+        body: LIMITS.letter,
+        brief: LIMITS.brief,
+        after: LIMITS.more,
+      }
+      for (const [field, limit] of Object.entries(limits)) {
+        const source = texts[field as keyof typeof limits]
+        for (const message of textProblems(source, limit, context))
+          report(`${lang}.${field}`, message)
+        for (const cited of citedIn(source)) {
+          if (!letter.sources.includes(cited))
+            report(`${lang}.${field}`, `expected "${cited}" to be listed under "sources"`)
+        }
+      }
+      if (/\{fact:/.test(texts.brief + texts.title + texts.after))
+        report(lang, 'expected {fact:…} in "to", "heading" and "body" alone: the rest is shared')
+      for (const fact of letter.facts) {
+        if (!(texts.to + texts.body).includes(`{fact:${fact}}`))
+          report(`${lang}.body`, `expected {fact:${fact}} to be used: it is asked`)
+      }
     }
   }
   return problems

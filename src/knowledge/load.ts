@@ -5,11 +5,12 @@ import type { z } from 'zod'
 import { findProblems, type Problem } from './lint.ts'
 import {
   contactsSchema,
-  type Flow,
   flowSchema,
   glossarySchema,
   groupsSchema,
   type Knowledge,
+  letterFactsSchema,
+  letterSchema,
   offSubjectSchema,
   smalltalkSchema,
   sourcesSchema,
@@ -96,11 +97,16 @@ export function loadKnowledge(folder: string): Knowledge {
       topics.push({ ...topic, group })
     }
   }
-  const flows: Flow[] = []
-  for (const name of listYaml(join(folder, 'flows'))) {
-    const flow = read(join(folder, 'flows', name), flowSchema)
-    if (flow) flows.push(flow)
-  }
+  const placed = <T extends z.ZodType<{ id: string; place: number }>>(
+    name: string,
+    schema: T,
+  ): ReadonlyMap<string, z.output<T>> =>
+    new Map(
+      listYaml(join(folder, name))
+        .flatMap((file) => read(join(folder, name, file), schema) ?? [])
+        .sort((a, b) => a.place - b.place)
+        .map((item) => [item.id, item]),
+    )
   const byId = new Map<string, Topic>()
   for (const topic of topics) {
     for (const name of [topic.id, ...topic.aliases]) byId.set(name, topic)
@@ -125,7 +131,9 @@ export function loadKnowledge(folder: string): Knowledge {
       rules: [],
       harmless: { kk: [], ru: [] },
     }),
-    flows: new Map(flows.map((flow) => [flow.id, flow])),
+    flows: placed('flows', flowSchema),
+    letterFacts: register('letter-facts', letterFactsSchema, {}),
+    letters: placed('letters', letterSchema),
     calculators: register('calculators', calculatorsSchema, NO_CALCULATORS),
     timeline: register('timeline', timelineSchema, []),
     regions: register('regions', regionsSchema, []),

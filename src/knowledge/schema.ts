@@ -25,6 +25,14 @@ export const LIMITS = {
   teen: 500,
   label: 40,
   card: 900,
+  /** The end of a flow, whichever way led to it. */
+  outcome: 1600,
+  /** What a letter asks for, in one line. */
+  ask: 300,
+  /** A button of Telegram copies so much. */
+  brief: 256,
+  /** A letter whose facts are all left out; with them it must fit two messages. */
+  letter: 3300,
 } as const
 
 /** A kebab-case id that fits into a button. */
@@ -43,6 +51,11 @@ const figure = z.union([
     .string()
     .regex(/^\d[\d:/.,-]*$/, 'expected a number, an ISO date or month, a time or a fraction'),
 ])
+
+/** An id, or several in the order of preference; read as a list. */
+const oneOrMore = z
+  .union([id, z.array(id).min(1)])
+  .transform((ids) => (typeof ids === 'string' ? [ids] : ids))
 
 const topicTexts = z.strictObject({
   title: text.describe('A plain short phrase; also the label of a button'),
@@ -63,7 +76,14 @@ export const topicSchema = z.strictObject({
     .describe('The day it is known to change; otherwise 180 days after `checked`'),
   sources: z.array(id).min(1),
   related: z.array(id).min(1).max(4),
-  flow: id.optional().describe('A guided flow offered under the answer'),
+  flow: oneOrMore
+    .optional()
+    .describe(
+      'The guided flow offered under the answer; of several, the first that is for the asker',
+    ),
+  letter: oneOrMore
+    .optional()
+    .describe('The letter offered under the answer; of several, the first that is for the asker'),
   figures: z.record(id, figure).default({}),
   kk: topicTexts,
   ru: topicTexts,
@@ -207,9 +227,23 @@ export const triageSchema = z.strictObject({
     .describe('Look-alikes: a match inside one of these does not count'),
 })
 
-const choice = z.strictObject({ id, kk: text, ru: text, next: id.optional() })
+const place = z.number().int().describe('Where it stands in its list')
+
+const choice = z.strictObject({
+  id,
+  kk: text,
+  ru: text,
+  next: id.optional(),
+  for: z
+    .array(z.enum(AUDIENCES))
+    .default([])
+    .describe(
+      'Who said that they are one of these is taken to have chosen it: the step is not asked',
+    ),
+})
 export const flowSchema = z.strictObject({
   id,
+  place,
   audience: z.array(z.enum(AUDIENCES)).min(1),
   checked: isoDay,
   sources: z.array(id).min(1),
@@ -237,10 +271,53 @@ export const flowSchema = z.strictObject({
           kk: text,
           ru: text,
           topics: z.array(id).default([]),
+          letters: z.array(id).default([]),
         }),
       )
       .min(1),
   }),
+})
+
+const factTexts = z.strictObject({
+  ask: text,
+  blank: text
+    .optional()
+    .describe('Stands beside the line that is left empty, where no label stands before it'),
+})
+
+/** What letters ask, by id: one wording for all of them. */
+export const letterFactsSchema = z.record(
+  id,
+  z.strictObject({
+    limit: z.number().int().min(10).max(1200).describe('Longest answer, in characters'),
+    story: z
+      .boolean()
+      .default(false)
+      .describe('Tells what happened: words of danger belong into it, beside the card they bring'),
+    kk: factTexts,
+    ru: factTexts,
+  }),
+)
+
+const letterTexts = z.strictObject({
+  title: text.describe('The label of its button'),
+  to: text.describe('To whom and from whom, a line each'),
+  heading: text,
+  body: text.describe('Paragraphs; lines that begin with «- » become a numbered list'),
+  brief: text.describe('The same in one breath, for a chat: a button copies it'),
+  after: text.describe('Where it is handed in, and what to ask for there'),
+})
+export const letterSchema = z.strictObject({
+  id,
+  place,
+  audience: z.array(z.enum(AUDIENCES)).min(1),
+  checked: isoDay,
+  sources: z.array(id).min(1),
+  figures: z.record(id, figure).default({}),
+  topics: z.array(id).min(1).max(2).describe('What to read beside it'),
+  facts: z.array(id).min(3).max(10).describe('Ids of letter-facts.yaml in the order of asking'),
+  kk: letterTexts,
+  ru: letterTexts,
 })
 
 export type Topic = z.infer<typeof topicSchema> & { group: string }
@@ -259,6 +336,8 @@ export type Smalltalk = z.infer<typeof smalltalkSchema>
 export type OffSubject = z.infer<typeof offSubjectSchema>
 export type TriageRules = z.infer<typeof triageSchema>
 export type Flow = z.infer<typeof flowSchema>
+export type LetterFacts = z.infer<typeof letterFactsSchema>
+export type Letter = z.infer<typeof letterSchema>
 
 /** Whether a piece of advice applies to the answers given: every named step has one of its choices. */
 export const adviceHolds = (
@@ -283,9 +362,13 @@ export interface Knowledge extends Registers {
   smalltalk: Smalltalk
   offSubject: OffSubject
   triage: TriageRules
+  /** By id, in the order of their places. */
   flows: ReadonlyMap<string, Flow>
   calculators: Calculators
   timeline: Timeline
   regions: readonly Region[]
   bodies: readonly Body[]
+  letterFacts: LetterFacts
+  /** By id, in the order of their places. */
+  letters: ReadonlyMap<string, Letter>
 }

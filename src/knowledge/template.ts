@@ -5,7 +5,7 @@ import type { Lang, Registers, Topic } from './schema.ts'
  * registers by the day of asking, so that one line changes when a value changes.
  *
  *     {phone:111}   {law:koap-127-2}   {law:koap-127-2:3}   {mci:10}   {mci:10@2025-06-01}
- *     {value:minimum-wage}   {value:subsistence-minimum*3}   {name-of-a-figure}
+ *     {value:minimum-wage}   {value:subsistence-minimum*3}   {name-of-a-figure}   {fact:child}
  */
 
 /** A run of text; `strong` is what must be seen first (a number to dial). */
@@ -20,6 +20,8 @@ export interface RenderContext {
   day: string
   registers: Registers
   figures: Topic['figures']
+  /** What stands for {fact:…} in a letter: the answer, or the line that is left empty. */
+  facts?: Readonly<Record<string, string>>
 }
 
 /** A text that names something that no register holds. */
@@ -62,6 +64,9 @@ export function formatTenge(value: number): string {
   const whole = String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, NBSP)
   return `${whole}${NBSP}₸`
 }
+
+/** An amount without the noise of floating point, in hundredths: payments are rounded up to a tenge. */
+const rounded = (amount: number): number => Math.round(amount * 100) / 100
 
 /** 2026-03-02 → «2 марта 2026 года» / «2026 жылғы 2 наурыз»; 2025-11 → «ноябрь 2025 года». */
 export function formatDay(iso: string, lang: Lang): string {
@@ -178,7 +183,7 @@ function fill(inner: string, context: RenderContext): Span {
       const count = Number(argument)
       if (!(count > 0)) throw new TemplateError(`expected a number of MCI, got {${inner}}`)
       const unit = registers.values.mci?.[lang].unit ?? ''
-      const tenge = formatTenge(count * amountOn(registers.values, 'mci', day))
+      const tenge = formatTenge(Math.ceil(rounded(count * amountOn(registers.values, 'mci', day))))
       return { text: `${formatNumber(count)}${NBSP}${unit} (${tenge})` }
     }
     case 'value': {
@@ -187,8 +192,16 @@ function fill(inner: string, context: RenderContext): Span {
         throw new TemplateError(`expected a positive multiplier, got {${inner}}`)
       return { text: formatTenge(Number(times) * amountOn(registers.values, valueId, day)) }
     }
+    case 'fact': {
+      const fact = context.facts?.[argument]
+      if (fact === undefined)
+        throw new TemplateError(`expected a fact that this letter asks, got {${inner}}`)
+      return { text: fact }
+    }
     default:
-      throw new TemplateError(`expected phone, law, mci, value or a figure's name, got {${inner}}`)
+      throw new TemplateError(
+        `expected phone, law, mci, value, fact or a figure's name, got {${inner}}`,
+      )
   }
 }
 

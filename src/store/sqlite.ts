@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Store } from './port.ts'
 
-/** How often, in writes, rows whose time is over are removed. */
-const SWEEP_EVERY = 1000
+/** How often rows whose time is over are removed, in milliseconds. */
+const SWEEP_EVERY = 60_000
 
 /**
  * The embedded store: one SQLite file in `folder`, or memory alone where none is given.
@@ -37,10 +37,8 @@ export function openSqliteStore(folder: string | undefined, now: () => number): 
   const remove = database.prepare('DELETE FROM memory WHERE key = ? AND expires > ?')
   const sweep = database.prepare('DELETE FROM memory WHERE expires <= ?')
   sweep.run(now())
-  let writes = 0
-  const sweepNowAndThen = () => {
-    if (++writes % SWEEP_EVERY === 0) sweep.run(now())
-  }
+  // By the clock, not by use: what is over must go from a bot that nobody writes to as well.
+  const sweeping = setInterval(() => sweep.run(now()), SWEEP_EVERY).unref()
   return {
     async ready() {},
     async read(key) {
@@ -48,7 +46,6 @@ export function openSqliteStore(folder: string | undefined, now: () => number): 
     },
     async write(key, value, seconds) {
       upsert.run(key, value, now() + seconds * 1000)
-      sweepNowAndThen()
     },
     async erase(...keys) {
       let erased = 0
@@ -57,10 +54,10 @@ export function openSqliteStore(folder: string | undefined, now: () => number): 
     },
     async claim(key, value, seconds) {
       const { changes } = claim.run(key, value, now() + seconds * 1000, now())
-      sweepNowAndThen()
       return Number(changes) === 1
     },
     async close() {
+      clearInterval(sweeping)
       database.close()
     },
   }

@@ -10,6 +10,7 @@ import type { FlowContext, Memory, Services, TirekContext } from './context.ts'
 import { createFlowConversation, FLOW } from './conversations.ts'
 import type { BotApiFetch } from './delivery.ts'
 import { containFailures, deferUpdate } from './errors.ts'
+import { leaveLetter, letterAnswers } from './letters.ts'
 import {
   conversationStorage,
   conversationVersion,
@@ -62,9 +63,9 @@ export function createBot(services: Services, options: BotOptions): Bot<TirekCon
     }),
   )
   chat.use(triage)
-  chat.use(leaveFlowOnCommand)
+  chat.use(leaveOnCommand)
   chat.use(createConversation<TirekContext, FlowContext>(createFlowConversation(services), FLOW))
-  chat.use(flowLinks, commands, buttons, promptedReplies, questions, unsupported)
+  chat.use(flowLinks, commands, buttons, letterAnswers, promptedReplies, questions, unsupported)
   return bot
 }
 
@@ -133,11 +134,12 @@ async function pointGroupsHere(ctx: TirekContext, next: NextFunction): Promise<v
   })
 }
 
-/** Whoever types a command wants something else than the flow that is under way. */
-async function leaveFlowOnCommand(ctx: TirekContext, next: NextFunction): Promise<void> {
+/** Whoever types a command wants something else than the flow or letter that is under way. */
+async function leaveOnCommand(ctx: TirekContext, next: NextFunction): Promise<void> {
   if (ctx.message?.text?.startsWith('/')) {
     ctx.leftFlow = Object.keys(ctx.conversation.active()).length > 0
     await ctx.conversation.exitAll()
+    ctx.leftLetter = await leaveLetter(ctx)
   }
   await next()
 }

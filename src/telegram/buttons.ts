@@ -6,10 +6,13 @@ import { sendPrompt } from './calc-prompts.ts'
 import { decodePress, type Press, topicsOfCodes } from './callback.ts'
 import type { TirekContext } from './context.ts'
 import { answerKeyboard, groupKeyboard, topicsKeyboard } from './keyboards.ts'
+import { enterLetter, letLetterWait, pressFact } from './letters.ts'
 import { firstView, renderChoices, renderNone, renderNumbers, renderTopic } from './render.ts'
 import {
   audienceScreen,
   enterFlow,
+  flowsScreen,
+  lettersScreen,
   menuScreen,
   openTopic,
   speak,
@@ -25,15 +28,19 @@ export const buttons = new Composer<TirekContext>()
 buttons.on('callback_query', async (ctx) => {
   const press = decodePress(ctx.callbackQuery.data ?? '')
   const result = press === undefined ? STALE : await act(ctx, press)
-  if (result === STALE)
-    await ctx.answerCallbackQuery({ text: ctx.words('unsupported.stale'), show_alert: true })
-  else await ctx.answerCallbackQuery(result)
+  if (result === STALE || result === OVER) {
+    const text = ctx.words(result === STALE ? 'unsupported.stale' : 'unsupported.over')
+    await ctx.answerCallbackQuery({ text, show_alert: true })
+  } else await ctx.answerCallbackQuery(result)
+  if (press && press.do !== 'fact' && press.do !== 'letter') await letLetterWait(ctx)
 })
 
 /** The button has outlived what it led to. */
 const STALE = Symbol('stale')
+/** The step is over, or its flow or letter was changed since. */
+const OVER = Symbol('over')
 /** What to show above the chat for a moment, if anything. */
-type Result = typeof STALE | string | undefined
+type Result = typeof STALE | typeof OVER | string | undefined
 
 async function act(ctx: TirekContext, press: Press): Promise<Result> {
   const { knowledge, metrics } = ctx.services
@@ -53,10 +60,22 @@ async function act(ctx: TirekContext, press: Press): Promise<Result> {
       return void (await show(ctx, welcomeScreen(ctx)))
     case 'flow':
       if (!knowledge.flows.has(press.flow)) return STALE
-      return void (await enterFlow(ctx, press.flow))
+      return void (await enterFlow(ctx, press.flow, press.lang))
     case 'step':
       // The flow that this step belonged to is over, or was changed since.
-      return STALE
+      return knowledge.flows.has(press.flow) ? OVER : STALE
+    case 'flows':
+      return void (await show(ctx, flowsScreen(ctx)))
+    case 'letters':
+      return void (await show(ctx, lettersScreen(ctx)))
+    case 'letter': {
+      const letter = knowledge.letters.get(press.letter)
+      if (!letter) return STALE
+      return void (await enterLetter(ctx, letter, press.lang ?? ctx.lang))
+    }
+    case 'fact':
+      if (await pressFact(ctx, press)) return undefined
+      return knowledge.letters.has(press.letter) ? OVER : STALE
     case 'wrong':
       return void (await send(ctx, otherTopics(ctx, press)))
     case 'ordinary':

@@ -18,7 +18,11 @@ export type Press =
   | { do: 'audience'; audience: Audience | 'skip' }
   | { do: 'numbers' }
   | { do: 'none' }
-  | { do: 'flow'; flow: string }
+  | { do: 'flow'; flow: string; lang?: Lang }
+  | { do: 'flows' }
+  | { do: 'letters' }
+  | { do: 'letter'; letter: string; lang?: Lang }
+  | { do: 'fact'; letter: string; fact: string; choice: FactChoice }
   | { do: 'step'; flow: string; step: string; choice: string }
   | { do: 'calc'; lang: Lang; step: CalcStep }
   | { do: 'where'; lang: Lang; region?: string; body?: string }
@@ -27,6 +31,10 @@ export type Press =
 export const VIEWS = ['short', 'more', 'teen', 'source'] as const
 /** Which part of an answer is shown. */
 export type View = (typeof VIEWS)[number]
+
+export const FACT_CHOICES = ['skip', 'back', 'go', 'x'] as const
+/** What a person does with a question of a letter, other than answering it. */
+export type FactChoice = (typeof FACT_CHOICES)[number]
 
 /** The choice of a step that is not an answer. */
 export const BACK = '<'
@@ -72,7 +80,15 @@ function parts(press: Press): (string | number)[] {
     case 'none':
       return ['z']
     case 'flow':
-      return ['f', press.flow]
+      return press.lang ? ['f', press.flow, press.lang] : ['f', press.flow]
+    case 'flows':
+      return ['j']
+    case 'letters':
+      return ['k']
+    case 'letter':
+      return press.lang ? ['e', press.letter, press.lang] : ['e', press.letter]
+    case 'fact':
+      return ['a', press.letter, press.fact, press.choice]
     case 'step':
       return ['s', press.flow, press.step, press.choice]
     case 'calc':
@@ -80,7 +96,7 @@ function parts(press: Press): (string | number)[] {
     case 'where':
       return ['b', press.lang, press.region ?? '', press.body ?? '']
     case 'regions':
-      return ['a', press.lang, press.body ?? '']
+      return ['q', press.lang, press.body ?? '']
   }
 }
 
@@ -119,7 +135,21 @@ export function decodePress(data: string): Press | undefined {
     case 'z':
       return { do: 'none' }
     case 'f':
-      return first ? { do: 'flow', flow: first } : undefined
+      return first
+        ? { do: 'flow', flow: first, ...(isLang(second) ? { lang: second } : {}) }
+        : undefined
+    case 'j':
+      return { do: 'flows' }
+    case 'k':
+      return { do: 'letters' }
+    case 'e':
+      return first
+        ? { do: 'letter', letter: first, ...(isLang(second) ? { lang: second } : {}) }
+        : undefined
+    case 'a':
+      return first && second && isFactChoice(third)
+        ? { do: 'fact', letter: first, fact: second, choice: third }
+        : undefined
     case 's':
       return first && second && third
         ? { do: 'step', flow: first, step: second, choice: third }
@@ -137,7 +167,7 @@ export function decodePress(data: string): Press | undefined {
             ...(third ? { body: third } : {}),
           }
         : undefined
-    case 'a':
+    case 'q':
       return lang ? { do: 'regions', lang, ...(second ? { body: second } : {}) } : undefined
     default:
       return undefined
@@ -145,6 +175,8 @@ export function decodePress(data: string): Press | undefined {
 }
 
 const isLang = (text: string): text is Lang => (LANGS as readonly string[]).includes(text)
+const isFactChoice = (text: string): text is FactChoice =>
+  (FACT_CHOICES as readonly string[]).includes(text)
 const isView = (text: string): text is View => (VIEWS as readonly string[]).includes(text)
 const isAudience = (text: string): text is Audience | 'skip' =>
   text === 'skip' || (AUDIENCES as readonly string[]).includes(text)

@@ -4,9 +4,18 @@ import { formatNumber } from '../knowledge/template.ts'
 import { calcMessage, renderCalculation } from './calc.ts'
 import type { TirekContext } from './context.ts'
 import { waysOnKeyboard } from './keyboards.ts'
+import { enterLetter } from './letters.ts'
 import { MEMORY_DAYS } from './memory.ts'
 import { renderNumbers } from './render.ts'
-import { enterFlow, languageScreen, menuScreen, openTopic, viewOf } from './screens.ts'
+import {
+  enterFlow,
+  flowsScreen,
+  languageScreen,
+  lettersScreen,
+  menuScreen,
+  openTopic,
+  viewOf,
+} from './screens.ts'
 import { send } from './send.ts'
 import { renderBodies } from './where.ts'
 
@@ -14,6 +23,8 @@ import { renderBodies } from './where.ts'
 export const COMMANDS = [
   'start',
   'menu',
+  'steps',
+  'letters',
   '111',
   'calc',
   'where',
@@ -34,12 +45,22 @@ commands.command('start', async (ctx) => {
   const payload = ctx.match.trim()
   const topic = knowledge.byId.get(payload)
   if (topic) return await openTopic(ctx, topic, ctx.lang)
+  const letter = knowledge.letters.get(payload)
+  if (letter) return await enterLetter(ctx, letter, ctx.lang)
   if (ENTRY_CODE.test(payload)) ctx.session.entry = payload
   await send(ctx, languageScreen(ctx, 'start.language'))
 })
 
 commands.command('menu', async (ctx) => {
   await send(ctx, menuScreen(ctx))
+})
+
+commands.command('steps', async (ctx) => {
+  await send(ctx, flowsScreen(ctx))
+})
+
+commands.command('letters', async (ctx) => {
+  await send(ctx, lettersScreen(ctx))
 })
 
 commands.command('111', async (ctx) => {
@@ -80,6 +101,7 @@ commands.command('forget', async (ctx) => {
   const known = [
     ...(Object.keys(session).length > 0 ? [words('forget.session')] : []),
     ...(ctx.leftFlow ? [words('forget.flow')] : []),
+    ...(ctx.leftLetter ? [words('forget.letter')] : []),
   ]
   await ctx.services.forget(ctx.chatId)
   // Nothing may be left for the session plugin to write back.
@@ -89,7 +111,7 @@ commands.command('forget', async (ctx) => {
 })
 
 commands.command('cancel', async (ctx) => {
-  await ctx.reply(ctx.words('flow.left'), { reply_markup: waysOnKeyboard(viewOf(ctx)) })
+  await ctx.reply(ctx.words('flow.leftAdult'), { reply_markup: waysOnKeyboard(viewOf(ctx)) })
 })
 
 /** Deep links into a flow; registered after the conversations, which they enter. */

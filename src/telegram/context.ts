@@ -6,6 +6,7 @@ import type { Audience, Knowledge, Lang } from '../knowledge/schema.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Store } from '../store/port.ts'
+import type { Drafts } from './drafts.ts'
 
 /** All that is remembered of a chat. No text that somebody wrote has a place here. */
 export interface Memory {
@@ -24,10 +25,14 @@ export interface Services {
   knowledge: Knowledge
   responder: Responder
   store: Store
+  /** Letters under way: the only place where something typed is kept, for an hour at most. */
+  drafts: Drafts
   log: Log
   metrics: Metrics
   /** The day by which amounts and dates are counted, ISO. */
   today: () => string
+  /** The clock, in milliseconds. */
+  now: () => number
   /** Keyed hash of a chat: the name under which it is remembered and logged. */
   chatKey: (chatId: number) => string
   /** Erases all that is remembered of a chat. */
@@ -43,8 +48,9 @@ interface TirekFlavor {
   lang: Lang
   /** Interface words in `lang`. */
   words: Words
-  /** Whether this command ended a flow. */
+  /** Whether this command ended a flow, or a letter. */
   leftFlow?: boolean
+  leftLetter?: boolean
 }
 
 /** The context of every handler. */

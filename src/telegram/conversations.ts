@@ -1,7 +1,7 @@
 import type { Conversation } from '@grammyjs/conversations'
-import { advanceFlow, type FlowMove, startFlow } from '../core/flow.ts'
+import { advanceFlow, type FlowMove, speaksToChild, startFlow } from '../core/flow.ts'
 import { wordsOf } from '../i18n.ts'
-import type { Lang } from '../knowledge/schema.ts'
+import type { Audience, Lang } from '../knowledge/schema.ts'
 import { BACK, decodePress, LEAVE, type Press } from './callback.ts'
 import type { FlowContext, Services, TirekContext } from './context.ts'
 import type { KeyboardContext } from './keyboards.ts'
@@ -17,10 +17,12 @@ export interface FlowEntry {
   lang: Lang
   /** The day by which amounts are counted, ISO. */
   day: string
+  /** Who is asking, where they said so. */
+  audience?: Audience
 }
 
 /** Turns, going back included, after which a flow ends: its record grows with every one. */
-const MOST_TURNS = 24
+const MOST_TURNS = 16
 
 /**
  * Shows a flow step by step in one message. Whatever is not a press of the present step passes on
@@ -39,7 +41,7 @@ export function createFlowConversation({ knowledge, metrics }: Services) {
     const count = (event: string) =>
       conversation.external(() => metrics.flows.inc({ flow: flow.id, event }))
 
-    let state = startFlow(flow)
+    let state = startFlow(flow, entry.audience)
     await count('started')
     await send(ctx, renderFlow(flow, state, view))
     for (let turn = 0; turn < MOST_TURNS && state.at === 'step'; turn++) {
@@ -54,7 +56,8 @@ export function createFlowConversation({ knowledge, metrics }: Services) {
       const choice = stepPress(pressed, flow.id, step)?.choice
       if (choice === LEAVE) {
         await count('left')
-        await pressed.editMessageText(words('flow.left'))
+        const child = speaksToChild(flow, state)
+        await pressed.editMessageText(words(child ? 'flow.left' : 'flow.leftAdult'))
         return
       }
       const move: FlowMove = choice === BACK ? 'back' : { choose: choice ?? '' }
@@ -63,7 +66,7 @@ export function createFlowConversation({ knowledge, metrics }: Services) {
       ctx = pressed
     }
     if (state.at === 'end') await count('finished')
-    else await ctx.reply(words('flow.tooLong'))
+    else await ctx.reply(words(speaksToChild(flow, state) ? 'flow.tooLong' : 'flow.tooLongAdult'))
   }
 }
 

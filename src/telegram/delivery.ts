@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { buffer as bufferOf } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Log, safeError } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
@@ -20,9 +22,10 @@ export function createDelivery(
   send: BotApiFetch,
   { log, metrics }: { log: Log; metrics: Metrics },
 ): BotApiFetch {
-  return async (input, init) => {
+  return async (input, given) => {
+    const init = await withWholeBody(given)
     const method = String(input).split('/').at(-1)?.split('?')[0] ?? 'unknown'
-    const repeatable = method !== LONG_POLL && typeof init?.body === 'string'
+    const repeatable = method !== LONG_POLL && init?.body !== undefined
     const call = async (attempt: number): Promise<Response> => {
       let response: Response
       try {
@@ -52,6 +55,13 @@ async function waitOf(response: Response): Promise<number | undefined> {
   const body = (await response.clone().json()) as { parameters?: { retry_after?: number } }
   const seconds = body.parameters?.retry_after ?? MAX_PATIENCE + 1
   return seconds <= MAX_PATIENCE ? seconds * 1000 : undefined
+}
+
+/** A file comes as a stream, which could be sent once only: it is read first. A letter is some 10 KB. */
+async function withWholeBody(init: RequestInit | undefined): Promise<RequestInit | undefined> {
+  const body: unknown = init?.body
+  if (!(body instanceof Readable)) return init
+  return { ...init, body: await bufferOf(body) }
 }
 
 /** grammY brings an AbortSignal of its own, which the built-in fetch refuses: pass the abort on. */

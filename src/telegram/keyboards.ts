@@ -3,14 +3,24 @@ import type { FlowState } from '../core/flow.ts'
 import type { Words } from '../i18n.ts'
 import {
   AUDIENCES,
+  type Audience,
   type Flow,
   type Knowledge,
   type Lang,
+  type Letter,
   otherLang,
   type Topic,
 } from '../knowledge/schema.ts'
 import { renderText } from '../knowledge/template.ts'
-import { BACK, encodePress, LEAVE, type Press, topicCode, type View } from './callback.ts'
+import {
+  BACK,
+  encodePress,
+  type FactChoice,
+  LEAVE,
+  type Press,
+  topicCode,
+  type View,
+} from './callback.ts'
 import { toolOf } from './tools.ts'
 
 /** What keyboards are made from. */
@@ -19,6 +29,8 @@ export interface KeyboardContext {
   lang: Lang
   words: Words
   day: string
+  /** Who is asking, where they said so. */
+  audience?: Audience | undefined
 }
 
 const GROUP_PAGE = 8
@@ -38,14 +50,51 @@ export const titleOf = (
 const codesOf = (topics: readonly Topic[]): string[] =>
   topics.slice(0, MOST_CODES).map((topic) => topicCode(topic.id))
 
-/** Under an answer, three rows: the other views, what is near and what helps, whether this was it. */
+interface Lead {
+  label: string
+  press: Press
+}
+
+/** Of several flows or letters, the first that is for this person; who said nothing gets the first. */
+const fitting = <T extends { audience: readonly Audience[] }>(
+  ids: readonly string[] | undefined,
+  all: ReadonlyMap<string, T>,
+  audience: Audience | undefined,
+): T | undefined => {
+  const found = (ids ?? []).flatMap((id) => all.get(id) ?? [])
+  return audience === undefined ? found[0] : found.find((each) => each.audience.includes(audience))
+}
+
+/**
+ * What somebody can do next about a topic: walk through their case, write a letter, count or see to
+ * whom to turn. Where counting is what the topic is about, it comes first.
+ */
+function leadsOf(topic: Topic, context: KeyboardContext): Lead[] {
+  const { knowledge, lang, audience } = context
+  const flow = fitting(topic.flow, knowledge.flows, audience)
+  const letter = fitting(topic.letter, knowledge.letters, audience)
+  const tool = toolOf(topic, context)
+  const counts = Object.values(knowledge.calculators).some((each) => each.topic === topic.id)
+  const leads: (Lead | undefined)[] = [
+    counts ? tool : undefined,
+    flow && { label: flow.title[lang], press: { do: 'flow', flow: flow.id, lang } },
+    letter && { label: letter[lang].title, press: { do: 'letter', letter: letter.id, lang } },
+    counts ? undefined : tool,
+  ]
+  return leads.filter((lead) => lead !== undefined)
+}
+
+/**
+ * Under an answer, three rows at most: the other views; what leads on from here (the flow, the
+ * letter, what is near, the other language); whether this was it.
+ */
 export function answerKeyboard(
   topic: Topic,
   view: View,
   alternatives: readonly Topic[] | undefined,
   context: KeyboardContext,
 ): InlineKeyboard {
-  const { knowledge, lang, words } = context
+  const { lang, words } = context
   const keyboard = new InlineKeyboard()
   const views: [View, string][] = [
     ['short', words('answer.short')],
@@ -57,20 +106,20 @@ export function answerKeyboard(
     if (other === view || (other === 'teen' && topic[lang].teen === undefined)) continue
     button(keyboard, label, { do: 'view', view: other, lang, topic: topic.id })
   }
-  keyboard.row()
-  button(keyboard, words('answer.related'), { do: 'related', lang, topic: topic.id })
-  const tool = toolOf(topic, context)
-  if (tool) button(keyboard, tool.label, tool.press)
-  const flow = topic.flow === undefined ? undefined : knowledge.flows.get(topic.flow)
-  if (flow) button(keyboard, flow.title[lang], { do: 'flow', flow: flow.id })
-  else
-    button(keyboard, words('language.switch'), {
-      do: 'view',
-      view,
-      lang: otherLang(lang),
-      topic: topic.id,
-    })
-  if (alternatives === undefined) return keyboard
+  const onwards = [
+    ...leadsOf(topic, context),
+    { label: words('answer.related'), press: { do: 'related', lang, topic: topic.id } },
+    {
+      label: words('language.switch'),
+      press: { do: 'view', view, lang: otherLang(lang), topic: topic.id },
+    },
+  ] satisfies Lead[]
+  const asked = alternatives !== undefined
+  for (const [place, { label, press }] of onwards.slice(0, asked ? 2 : 4).entries()) {
+    if (place % 2 === 0) keyboard.row()
+    button(keyboard, label, press)
+  }
+  if (!asked) return keyboard
   keyboard.row()
   button(keyboard, words('answer.right'), { do: 'right', lang, topic: topic.id })
   return button(keyboard, words('answer.wrong'), {
@@ -97,7 +146,7 @@ export function topicsKeyboard(
   return last ? button(keyboard, last.label, last.press) : keyboard
 }
 
-/** Subjects of the menu, two in a row, then the tools; subjects without topics are left out. */
+/** Subjects of the menu, two in a row, then flows, letters and tools; empty subjects are left out. */
 export function menuKeyboard({ knowledge, lang, words }: KeyboardContext): InlineKeyboard {
   const filled = knowledge.groups.filter((group) =>
     knowledge.topics.some((topic) => topic.group === group.id),
@@ -107,9 +156,15 @@ export function menuKeyboard({ knowledge, lang, words }: KeyboardContext): Inlin
     button(keyboard, group[lang], { do: 'group', group: group.id, page: 0 })
     if (index % 2 === 1) keyboard.row()
   }
-  keyboard.row()
+  withGuides(keyboard.row(), words).row()
   button(keyboard, words('calc.open'), { do: 'calc', lang, step: { of: 'menu' } })
   return button(keyboard, words('where.open'), { do: 'where', lang })
+}
+
+/** What leads through a case, and what writes a letter. */
+function withGuides(keyboard: InlineKeyboard, words: Words): InlineKeyboard {
+  button(keyboard, words('flow.open'), { do: 'flows' })
+  return button(keyboard, words('letters.open'), { do: 'letters' })
 }
 
 /** The topics of one subject, a page at a time; undefined for a subject that is no more. */
@@ -146,12 +201,80 @@ export function audienceKeyboard(words: Words): InlineKeyboard {
 }
 
 /** Ways on for somebody who has not asked yet, or was not understood. */
-export function waysOnKeyboard({ knowledge, lang, words }: KeyboardContext): InlineKeyboard {
+export function waysOnKeyboard({ words }: KeyboardContext): InlineKeyboard {
   const keyboard = button(new InlineKeyboard(), words('menu.open'), { do: 'menu' })
   button(keyboard, '111', { do: 'numbers' })
-  for (const flow of knowledge.flows.values()) {
-    button(keyboard.row(), flow.title[lang], { do: 'flow', flow: flow.id })
-  }
+  return withGuides(keyboard.row(), words)
+}
+
+/** One flow a row, those for this person first. */
+export function flowsKeyboard({ knowledge, lang, audience }: KeyboardContext): InlineKeyboard {
+  const keyboard = new InlineKeyboard()
+  for (const flow of forPersonFirst(knowledge.flows, audience))
+    button(keyboard, flow.title[lang], { do: 'flow', flow: flow.id, lang }).row()
+  return keyboard
+}
+
+/** One letter a row, those for this person first. */
+export function lettersKeyboard({ knowledge, lang, audience }: KeyboardContext): InlineKeyboard {
+  const keyboard = new InlineKeyboard()
+  for (const letter of forPersonFirst(knowledge.letters, audience))
+    button(keyboard, letter[lang].title, { do: 'letter', letter: letter.id, lang }).row()
+  return keyboard
+}
+
+function forPersonFirst<T extends { audience: readonly Audience[] }>(
+  all: ReadonlyMap<string, T>,
+  audience: Audience | undefined,
+): T[] {
+  const isFor = (item: T) => audience !== undefined && item.audience.includes(audience)
+  return [...all.values()].sort((a, b) => Number(isFor(b)) - Number(isFor(a)))
+}
+
+/** The fact that is asked at a place, or that all were. */
+export const factAt = (letter: Letter, at: number): string => letter.facts[at] ?? 'end'
+
+/** Under a question of a letter: leave it out, go back, stop. */
+export function factKeyboard(
+  letter: Letter,
+  at: number,
+  { words }: KeyboardContext,
+): InlineKeyboard {
+  const press = (choice: FactChoice): Press => ({
+    do: 'fact',
+    letter: letter.id,
+    fact: factAt(letter, at),
+    choice,
+  })
+  const keyboard = button(new InlineKeyboard(), words('letters.skip'), press('skip')).row()
+  if (at > 0) button(keyboard, words('flow.back'), press('back'))
+  return button(keyboard, words('flow.leave'), press('x'))
+}
+
+/** While something else came between: go on with the letter, or stop. */
+export function waitingKeyboard(
+  letter: Letter,
+  at: number,
+  { words }: KeyboardContext,
+): InlineKeyboard {
+  const base = { do: 'fact', letter: letter.id, fact: factAt(letter, at) } as const
+  const keyboard = button(new InlineKeyboard(), words('letters.continue'), {
+    ...base,
+    choice: 'go',
+  })
+  return button(keyboard, words('flow.leave'), { ...base, choice: 'x' })
+}
+
+/** Under a finished letter: the same in one breath to copy, then what to read beside it. */
+export function letterKeyboard(
+  letter: Letter,
+  brief: string,
+  context: KeyboardContext,
+): InlineKeyboard {
+  const { words, lang, knowledge } = context
+  const keyboard = new InlineKeyboard().copyText(words('letters.copy'), brief).row()
+  for (const topic of letter.topics.flatMap((id) => knowledge.byId.get(id) ?? []))
+    button(keyboard, titleOf(topic, context), { do: 'open', lang, topic: topic.id }).row()
   return keyboard
 }
 
@@ -176,7 +299,7 @@ export function cardKeyboard(
   })
 }
 
-/** The choices of a step, then back and leave; at the end the topics and the way to begin again. */
+/** The choices of a step, then back and leave; at the end letters, topics and the way to begin again. */
 export function flowKeyboard(
   flow: Flow,
   state: FlowState,
@@ -185,10 +308,10 @@ export function flowKeyboard(
   const { lang, words, knowledge } = context
   if (state.at === 'end') {
     const topics = state.topics.flatMap((id) => knowledge.byId.get(id) ?? [])
-    return topicsKeyboard(topics, context, {
-      label: words('flow.again'),
-      press: { do: 'flow', flow: flow.id },
-    })
+    const keyboard = topicsKeyboard(topics, context)
+    for (const letter of state.letters.flatMap((id) => knowledge.letters.get(id) ?? []))
+      button(keyboard, letter[lang].title, { do: 'letter', letter: letter.id, lang }).row()
+    return button(keyboard, words('flow.again'), { do: 'flow', flow: flow.id, lang })
   }
   const keyboard = new InlineKeyboard()
   for (const choice of flow.steps[state.step]?.choices ?? []) {

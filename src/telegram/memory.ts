@@ -12,7 +12,7 @@ const MEMORY_SECONDS = MEMORY_DAYS * 86_400
 const FLOW_SECONDS = 3600
 
 /** Raise when the code of the conversations changes: running ones then end politely. */
-const CONVERSATION_CODE = 1
+const CONVERSATION_CODE = 2
 
 /**
  * Names a chat by a hash keyed with the bot's token, so that neither the store nor the log tells
@@ -25,6 +25,7 @@ export const createChatKey =
 
 export const sessionKey = (chatKey: string): string => `session:${chatKey}`
 export const flowKey = (chatKey: string): string => `flow:${chatKey}`
+export const letterKey = (chatKey: string): string => `letter:${chatKey}`
 
 /** Sessions on the store, for grammY's session plugin. An empty memory is not written. */
 export const sessionStorage = (store: Store): StorageAdapter<Memory> => ({
@@ -54,7 +55,8 @@ export const conversationStorage = (store: Store, keyOf: (ctx: Context) => strin
     ),
   write: async (ctx: Context, record: FlowRecord) => {
     const slim = (key: string, value: unknown) => {
-      if (NEEDLESS.has(key)) return undefined
+      if (NEEDLESS.has(key) || isBot(key, value)) return undefined
+      if (isAnswer(key, value)) return { message_id: value.message_id }
       return value === ctx.chatId ? THIS_CHAT : value
     }
     await store.write(keyOf(ctx), JSON.stringify(record, slim), FLOW_SECONDS)
@@ -70,8 +72,17 @@ export function conversationVersion(flows: ReadonlyMap<string, Flow>): string {
   return `${CONVERSATION_CODE}-${content.digest('base64url').slice(0, 12)}`
 }
 
+/** The sender of the bot's own messages. */
+const isBot = (key: string, value: unknown): boolean =>
+  key === 'from' && (value as { is_bot?: boolean } | null)?.is_bot === true
+
+/** What Telegram answered to a message that was sent or edited: nobody reads it again. */
+const isAnswer = (key: string, value: unknown): value is { message_id: number } =>
+  key === 'result' && typeof value === 'object' && value !== null && 'message_id' in value
+
 /** What the plugin records of a person or a message and no replay needs: names, texts, buttons. */
 const NEEDLESS = new Set([
+  'date',
   'first_name',
   'last_name',
   'username',
@@ -89,7 +100,7 @@ const NEEDLESS = new Set([
 ])
 
 /** A record that cannot be read is as good as none: the chat begins anew. */
-function parse<T>(
+export function parse<T>(
   value: string | undefined,
   revive?: (key: string, value: unknown) => unknown,
 ): T | undefined {

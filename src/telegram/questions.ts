@@ -1,6 +1,7 @@
 import { Composer } from 'grammy'
 import type { Reply } from '../core/reply.ts'
 import type { TirekContext } from './context.ts'
+import { letLetterWait } from './letters.ts'
 import { renderReply } from './render.ts'
 import { viewOf } from './screens.ts'
 import { send } from './send.ts'
@@ -19,6 +20,7 @@ triage.on(['message', 'edited_message'], async (ctx, next) => {
   if (text === undefined || ctx.services.responder.alarm(text) === undefined) return await next()
   await ctx.conversation.exitAll()
   await answer(ctx, text)
+  await letLetterWait(ctx, text)
 })
 
 /** Free questions, and commands that do not exist. */

@@ -1,10 +1,11 @@
 import { expandableBlockquote, FormattedString, fmt } from '@grammyjs/parse-mode'
 import type { InlineKeyboard } from 'grammy'
 import type { MessageEntity } from 'grammy/types'
-import { type FlowState, flowProgress } from '../core/flow.ts'
+import { type FlowState, flowProgress, speaksToChild } from '../core/flow.ts'
+import { type ComposedLetter, letterText } from '../core/letter.ts'
 import type { Reply } from '../core/reply.ts'
 import { reviewDay } from '../knowledge/calendar.ts'
-import type { Audience, Flow, Topic } from '../knowledge/schema.ts'
+import type { Audience, Flow, Letter, Topic } from '../knowledge/schema.ts'
 import { cite, render as fill, formatDay, type Span } from '../knowledge/template.ts'
 import { paragraphs, quietLine } from './blocks.ts'
 import { renderCalculation } from './calc.ts'
@@ -13,9 +14,12 @@ import {
   answerKeyboard,
   cardKeyboard,
   copyKeyboard,
+  factKeyboard,
   flowKeyboard,
   type KeyboardContext,
+  letterKeyboard,
   topicsKeyboard,
+  waitingKeyboard,
   waysOnKeyboard,
 } from './keyboards.ts'
 
@@ -201,7 +205,7 @@ export function renderFlow(flow: Flow, state: FlowState, context: KeyboardContex
       text: paragraphs(
         FormattedString.bold(text(flow.outcome.title[lang])),
         advice,
-        words('flow.forward'),
+        words(speaksToChild(flow, state) ? 'flow.forward' : 'flow.forwardAdult'),
         FormattedString.italic(words('answer.checked', { day: formatDay(flow.checked, lang) })),
       ),
       keyboard,
@@ -212,6 +216,57 @@ export function renderFlow(flow: Flow, state: FlowState, context: KeyboardContex
   return {
     text: paragraphs(FormattedString.bold(head), text(flow.steps[state.step]?.[lang] ?? '')),
     keyboard,
+  }
+}
+
+/** A question of a letter; the first one tells what comes and what is kept. */
+export function renderFact(letter: Letter, at: number, context: KeyboardContext): Message {
+  const { knowledge, lang, words } = context
+  const of = letter.facts.length
+  const head = `${letter[lang].title} · ${words('flow.progress', { step: at + 1, of })}`
+  const fact = knowledge.letterFacts[letter.facts[at] ?? '']
+  return {
+    text: paragraphs(
+      FormattedString.bold(head),
+      at === 0 ? words('letters.intro') : undefined,
+      fact?.[lang].ask ?? '',
+    ),
+    keyboard: factKeyboard(letter, at, context),
+  }
+}
+
+/** Something came between, and the letter waits. */
+export const renderWaiting = (
+  letter: Letter,
+  at: number,
+  kept: boolean,
+  context: KeyboardContext,
+): Message => ({
+  text: new FormattedString(context.words(kept ? 'letters.kept' : 'letters.waits')),
+  keyboard: waitingKeyboard(letter, at, context),
+})
+
+/** A finished letter as text that a tap copies. */
+export const renderLetterText = (composed: ComposedLetter): Message => ({
+  text: FormattedString.pre(letterText(composed)),
+})
+
+/** What to do with a finished letter. */
+export function renderLetterEnd(
+  letter: Letter,
+  composed: ComposedLetter,
+  context: KeyboardContext,
+): Message {
+  const { lang, words } = context
+  const text = texter(letter.figures, context)
+  return {
+    text: paragraphs(
+      FormattedString.bold(words('letters.next')),
+      text(letter[lang].after.trim()),
+      words('letters.forgotten'),
+      FormattedString.italic(words('answer.checked', { day: formatDay(letter.checked, lang) })),
+    ),
+    keyboard: letterKeyboard(letter, composed.brief, context),
   }
 }
 

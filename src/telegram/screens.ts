@@ -5,8 +5,10 @@ import type { TirekContext } from './context.ts'
 import { FLOW, type FlowEntry } from './conversations.ts'
 import {
   audienceKeyboard,
+  flowsKeyboard,
   type KeyboardContext,
   languageKeyboard,
+  lettersKeyboard,
   menuKeyboard,
   waysOnKeyboard,
 } from './keyboards.ts'
@@ -21,6 +23,7 @@ export const viewOf = (ctx: TirekContext, lang: Lang = ctx.lang): KeyboardContex
   lang,
   words: wordsOf(lang),
   day: ctx.services.today(),
+  audience: ctx.session.audience,
 })
 
 export const languageScreen = (
@@ -46,6 +49,16 @@ export const menuScreen = (ctx: TirekContext): Message => ({
   keyboard: menuKeyboard(viewOf(ctx)),
 })
 
+export const flowsScreen = (ctx: TirekContext): Message => ({
+  text: new FormattedString(ctx.words('flow.list')),
+  keyboard: flowsKeyboard(viewOf(ctx)),
+})
+
+export const lettersScreen = (ctx: TirekContext): Message => ({
+  text: new FormattedString(ctx.words('letters.list')),
+  keyboard: lettersKeyboard(viewOf(ctx)),
+})
+
 /** Shows a topic that was chosen, not asked for: nobody is asked whether this was it. */
 export async function openTopic(ctx: TirekContext, topic: Topic, lang: Lang): Promise<void> {
   ctx.session.topic = topic.id
@@ -55,9 +68,20 @@ export async function openTopic(ctx: TirekContext, topic: Topic, lang: Lang): Pr
   )
 }
 
-/** Begins a flow; one that was under way ends. */
-export async function enterFlow(ctx: TirekContext, flow: string): Promise<void> {
-  const entry: FlowEntry = { flow, lang: ctx.lang, day: ctx.services.today() }
+/** Begins a flow; a flow or letter that was under way ends. */
+export async function enterFlow(
+  ctx: TirekContext,
+  flow: string,
+  lang: Lang = ctx.lang,
+): Promise<void> {
+  const { audience } = ctx.session
+  const entry: FlowEntry = {
+    flow,
+    lang,
+    day: ctx.services.today(),
+    ...(audience ? { audience } : {}),
+  }
+  await ctx.services.drafts.erase(ctx.chatId ?? 0)
   await ctx.conversation.exitAll()
   await ctx.conversation.enter(FLOW, entry)
 }

@@ -1,22 +1,64 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { advanceFlow, type FlowState, flowProgress, startFlow } from '../../src/core/flow.ts'
-import type { Flow } from '../../src/knowledge/schema.ts'
+import { advanceFlow, flowProgress, speaksToChild, startFlow } from '../../src/core/flow.ts'
+import { AUDIENCES, type Flow } from '../../src/knowledge/schema.ts'
 import { knowledge } from '../support/knowledge.ts'
+import { waysThrough } from '../support/ways.ts'
 
-/** Every way through a flow, as lists of choices. */
-function* waysThrough(flow: Flow, state: FlowState = startFlow(flow)): Generator<FlowState> {
-  if (state.at === 'end') return yield state
-  for (const choice of flow.steps[state.step]?.choices ?? []) {
-    yield* waysThrough(flow, advanceFlow(flow, state, { choose: choice.id }))
-  }
+const flowOf = (id: string): Flow => {
+  const flow = knowledge.flows.get(id)
+  if (!flow) throw new Error(`There is no flow "${id}"`)
+  return flow
 }
+
+describe('who is asking is not asked again', () => {
+  const flow = flowOf('teacher-harm')
+
+  test('the step is passed over and does not count', () => {
+    const unknown = startFlow(flow)
+    const parent = startFlow(flow, 'parent')
+    expect(unknown).toMatchObject({ at: 'step', step: 'role' })
+    expect(parent).toMatchObject({ at: 'step', step: 'what', known: { role: 'parent' } })
+    expect(flowProgress(flow, unknown)).toEqual({ step: 1, of: 4 })
+    expect(flowProgress(flow, parent)).toEqual({ step: 1, of: 3 })
+    expect(advanceFlow(flow, parent, 'back')).toEqual(parent)
+  })
+
+  test('the advice is that of their role', () => {
+    const ends = (audience: 'parent' | 'child') =>
+      [...waysThrough(flow, audience)].map(({ end }) =>
+        end.advice.map(({ when }) => when.role?.[0]),
+      )
+    expect(ends('parent').every((roles) => roles.includes('parent'))).toBe(true)
+    expect(ends('child').every((roles) => !roles.includes('parent'))).toBe(true)
+  })
+
+  test('a child is spoken to as a child, by who they are or what they chose', () => {
+    const choose = (choose: string) => advanceFlow(flow, startFlow(flow), { choose })
+    expect(speaksToChild(flow, startFlow(flow, 'teen'))).toBe(true)
+    expect(speaksToChild(flow, choose('child'))).toBe(true)
+    expect(speaksToChild(flow, choose('parent'))).toBe(false)
+    expect(speaksToChild(flow, startFlow(flow))).toBe(false)
+    expect(speaksToChild(flowOf('home-harm'), startFlow(flowOf('home-harm')))).toBe(true)
+    expect(speaksToChild(flowOf('alimony'), startFlow(flowOf('alimony')))).toBe(false)
+  })
+
+  test('whoever asks, every flow ends within six steps', () => {
+    for (const each of knowledge.flows.values()) {
+      for (const audience of AUDIENCES) {
+        for (const { choices } of waysThrough(each, audience)) {
+          expect(choices.length).toBeGreaterThan(0)
+          expect(choices.length).toBeLessThanOrEqual(6)
+        }
+      }
+    }
+  })
+})
 
 describe.each([...knowledge.flows.values()])('flow $id', (flow) => {
   test('every way ends after at most six steps, with advice and a topic that exists', () => {
     let ways = 0
-    for (const end of waysThrough(flow)) {
-      if (end.at !== 'end') throw new Error('A way did not end')
+    for (const { end } of waysThrough(flow)) {
       ways++
       expect(Object.keys(end.answers).length).toBeLessThanOrEqual(6)
       expect(end.advice.length).toBeGreaterThan(0)

@@ -70,7 +70,11 @@ describe('a chat through an outage', () => {
     expect(child.reply).toContain('1/6')
     await child.presses('Иә, қауіпсізбін')
     expect(child.reply).toContain('2/6')
+    await child.says('/start to-school')
+    await child.says('№ 25 мектеп')
+    expect(child.reply).toContain('2/8')
     expect(stage.app.storeHealthy()).toBe(false)
+    await child.says('/cancel')
     await redis.start()
     await eventually(async () => {
       expect(await child.says('балалар түнде нешеге дейін жүре алады')).toContain('23:00')

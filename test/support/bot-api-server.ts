@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { LocalBotApi } from '../../src/cli/local-bot-api.ts'
 
 /** The local Bot API over real HTTP on a free port of the loopback. */
@@ -14,8 +14,14 @@ export async function startBotApi(): Promise<BotApiServer> {
   const api = new LocalBotApi()
   const server = createServer((request, response) => {
     void (async () => {
-      const body = await text(request)
-      const answer = await api.fetch(`http://local${request.url}`, { method: 'POST', body })
+      const bytes = await buffer(request)
+      const headers = { 'content-type': request.headers['content-type'] ?? 'application/json' }
+      const body = headers['content-type'].startsWith('multipart/') ? bytes : bytes.toString()
+      const answer = await api.fetch(`http://local${request.url}`, {
+        method: 'POST',
+        headers,
+        body,
+      })
       // Long polling that finds nothing would spin: hold it for a moment, as Telegram does.
       if (request.url?.endsWith('/getUpdates'))
         await new Promise((resolve) => setTimeout(resolve, 20))

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { Redis } from 'ioredis'
 
 /** A redis-server of the test's own, on a free port, that keeps nothing on disk and can be stopped. */
 export interface TestRedis {
@@ -8,6 +9,8 @@ export interface TestRedis {
   port: number
   stop: () => Promise<void>
   start: () => Promise<void>
+  /** Removes every key. */
+  empty: () => Promise<void>
 }
 
 export async function startRedis(): Promise<TestRedis> {
@@ -49,7 +52,13 @@ export async function startRedis(): Promise<TestRedis> {
     process = undefined
   }
   await start()
-  return { url: `redis://127.0.0.1:${port}`, port, start, stop }
+  const url = `redis://127.0.0.1:${port}`
+  const empty = async () => {
+    const client = new Redis(url)
+    await client.flushall()
+    client.disconnect()
+  }
+  return { url, port, start, stop, empty }
 }
 
 /** A port that was free a moment ago. */

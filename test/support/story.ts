@@ -3,10 +3,11 @@ import type { Update } from 'grammy/types'
 import { type App, createApp } from '../../src/app.ts'
 import { type ChatEvent, LOCAL_BOT, type ShownMessage } from '../../src/cli/local-bot-api.ts'
 import type { Config } from '../../src/config.ts'
+import type { Knowledge } from '../../src/knowledge/schema.ts'
 import { createLog } from '../../src/log.ts'
 import type { Store } from '../../src/store/port.ts'
 import { type BotApiServer, startBotApi } from './bot-api-server.ts'
-import { knowledge } from './knowledge.ts'
+import { knowledge, responder } from './knowledge.ts'
 
 /** The day on which all stories are told. */
 export const STORY_DAY = '2026-11-24'
@@ -29,6 +30,10 @@ export interface StageOptions {
   port?: Store
   day?: string
   server?: BotApiServer
+  /** In place of the knowledge of the repository. */
+  knowledge?: Knowledge
+  /** In place of the clock, in milliseconds. */
+  clock?: () => number
 }
 
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
@@ -45,9 +50,11 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     },
     {
       log: createLog('trace', destination),
-      knowledge,
+      knowledge: options.knowledge ?? knowledge,
+      responder,
       botInfo: LOCAL_BOT,
       ...(options.port ? { store: options.port } : {}),
+      ...(options.clock ? { now: options.clock } : {}),
     },
   )
   await app.ready()
@@ -81,6 +88,7 @@ export class Person {
     who: 'person' | 'bot' | 'press' | 'notice' | 'edit'
     text: string
     buttons?: string[][]
+    file?: string
   }[] = []
   notices: string[] = []
   readonly #from: { id: number; language_code: string }
@@ -155,6 +163,7 @@ export class Person {
       who: event.kind === 'sent' ? 'bot' : 'edit',
       text: event.message.text,
       buttons: event.message.buttons.map((row) => row.map((button) => button.text)),
+      ...(event.message.document ? { file: event.message.document.name } : {}),
     })
   }
 }

@@ -43,6 +43,7 @@ describe('a question is answered at once', () => {
 
   test('near questions open one by one', async () => {
     await person.says('алименты на 2 детей сколько')
+    await person.presses('Это то, что нужно')
     await person.presses('Похожие вопросы')
     expect(person.reply).toBe('Близкие вопросы:')
     await person.presses('Как взыскать алименты')
@@ -64,8 +65,9 @@ describe('a question is answered at once', () => {
   })
 
   test('the other language is one press away', async () => {
-    await person.says('алименты на 2 детей сколько')
-    expect(await person.presses('Қазақша')).toContain('Алимент қанша болады')
+    await person.says('сколько тенге в мрп')
+    await person.presses('Это то, что нужно')
+    expect(await person.presses('Қазақша')).toContain('АЕК')
   })
 
   test('a child is answered in words for children', async () => {
@@ -80,6 +82,44 @@ describe('a question is answered at once', () => {
     const parent = later.person(1)
     expect(await parent.says('какой штраф если ребенка травят')).toContain('Они могли измениться')
     await later.close()
+  })
+})
+
+describe('under an answer stand the flow, the letter and the tool that fit', () => {
+  const leads = () => person.buttons[1]
+
+  test('in the second of three rows; what is near comes when the answer was right', async () => {
+    await person.says('алименты на 2 детей сколько')
+    expect(person.buttons).toHaveLength(3)
+    expect(leads()).toEqual(['Посчитать', 'Алименты по шагам'])
+    await person.presses('Это то, что нужно')
+    expect(person.buttons).toHaveLength(3)
+    expect(person.buttons[2]).toEqual(['В суд: об алиментах', 'Похожие вопросы'])
+  })
+
+  test.each([
+    ['Я подросток', ['Меня травят', 'В школу: о травле']],
+    ['Я родитель', ['Моего ребёнка травят', 'В школу: о травле']],
+    ['Я ребёнок', ['Меня травят', 'Посчитать']],
+  ])('to «%s» those that are for them', async (who, expected) => {
+    await person.says('/start')
+    await person.presses('Русский')
+    await person.presses(who)
+    await person.says('какой штраф если ребенка травят')
+    expect(leads()).toEqual(expected)
+  })
+
+  test('a topic with neither has what can be counted, and what is near', async () => {
+    await person.says('сколько тенге в мрп')
+    expect(leads()).toEqual(['Посчитать', 'Похожие вопросы'])
+  })
+
+  test('never more than three rows, whoever asks', async () => {
+    for (const { id } of stage.app.knowledge.topics) {
+      await person.says(`/start ${id}`)
+      expect(person.buttons.length, id).toBeLessThanOrEqual(3)
+      expect(Math.max(...person.buttons.map((row) => row.length)), id).toBeLessThanOrEqual(3)
+    }
   })
 })
 
@@ -98,7 +138,10 @@ describe('when it is not our subject', () => {
   test('Tirek says so and shows the ways on', async () => {
     await person.says('какая погода завтра в алматы')
     expect(person.reply).toContain('придумывать я не буду')
-    expect(person.buttons.flat()).toEqual(['Темы', '111', 'Меня травят'])
+    expect(person.buttons).toEqual([
+      ['Темы', '111'],
+      ['По шагам: что делать', 'Написать заявление'],
+    ])
   })
 })
 

@@ -39,6 +39,7 @@ describe('/start', () => {
   test('a shared link leads to its topic, or into its flow', async () => {
     expect(await person.says('/start night-curfew')).toContain('23:00')
     expect(await person.says('/start bullying')).toContain('1/6')
+    expect(await person.says('/start to-school')).toContain('1/8')
     expect(await person.says('/start school-7-poster')).toContain('Қай тілде')
   })
 })
@@ -49,6 +50,8 @@ test.each([
   ['/privacy', '/forget'],
   ['/111', '112'],
   ['/menu', 'тақырып'],
+  ['/steps', 'Жағдайды таңдаңыз'],
+  ['/letters', 'Қандай өтініш керек'],
 ])('%s', async (command, expected) => {
   expect(await person.says(command)).toContain(expected)
 })
@@ -131,7 +134,9 @@ describe('buttons outlive deploys', () => {
     ['of a subject that is gone', 'g:no-such-group:0'],
     ['of a page that is gone', 'g:bullying:77'],
     ['of a flow that is gone', 'f:no-such-flow'],
-    ['of a step that is over', 's:bullying:safe:yes'],
+    ['of a step of a flow that is gone', 's:no-such-flow:safe:yes'],
+    ['of a letter that is gone', 'e:no-such-letter'],
+    ['of a question of a letter that is gone', 'a:no-such-letter:parent:skip'],
     ['of a language we do not speak', 'l:en'],
   ])('%s: said to be old, nothing breaks', async (_, data) => {
     const before = person.messages.length
@@ -141,6 +146,14 @@ describe('buttons outlive deploys', () => {
     ])
     expect(person.messages).toHaveLength(before)
   })
+})
+
+test('a step that is over is told to be over, with the way to begin anew', async () => {
+  await person.says('/steps')
+  await person.pressesData('s:bullying:safe:yes')
+  await person.pressesData('a:to-school:parent:skip')
+  expect(person.notices).toHaveLength(2)
+  for (const notice of person.notices) expect(notice).toContain('/steps немесе /letters')
 })
 
 describe('in a group', () => {

@@ -55,7 +55,7 @@ describe('whatever is sent', () => {
       fc.string({ maxLength: 64 }),
       fc
         .tuple(
-          fc.constantFrom('c:ru', 'c:kk', 'b:ru', 'a:kk'),
+          fc.constantFrom('c:ru', 'c:kk', 'b:ru', 'q:kk'),
           fc.constantFrom(
             'fine',
             'alimony',

@@ -99,7 +99,7 @@ describe('where to go', () => {
 
   test('a body or a region that is no more is told to be old', async () => {
     await person.says('/where')
-    for (const data of ['b:kk:atlantis:', 'b:kk::nobody', 'b:kk:abai:nobody', 'a:kk:nobody'])
+    for (const data of ['b:kk:atlantis:', 'b:kk::nobody', 'b:kk:abai:nobody', 'q:kk:nobody'])
       await person.pressesData(data)
     expect(person.notices).toHaveLength(4)
   })
