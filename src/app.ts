@@ -17,7 +17,8 @@ import { createBot } from './telegram/bot.ts'
 import type { Outcome, TirekContext } from './telegram/context.ts'
 import { type BotApiFetch, createDelivery } from './telegram/delivery.ts'
 import { outcomeOf } from './telegram/errors.ts'
-import { createChatKey, flowKey, sessionKey } from './telegram/memory.ts'
+import { createChatKey, flowKey, sessionKey, trailKey } from './telegram/memory.ts'
+import { createTrail } from './telegram/trail.ts'
 
 /** The knowledge of this repository. */
 export const KNOWLEDGE_FOLDER = join(import.meta.dirname, '../knowledge')
@@ -38,6 +39,8 @@ export interface Ports {
   /** In place of the knowledge of this repository. */
   knowledge?: Knowledge
   botInfo?: UserFromGetMe
+  /** Whether a chat may write as fast as it likes: for the terminal, where there is but one. */
+  unlimited?: boolean
 }
 
 /** Tirek, put together and not yet started. */
@@ -78,11 +81,13 @@ export function createApp(
     },
   )
   const chatKey = createChatKey(config.botToken)
+  const trail = createTrail(store, chatKey)
   const bot = createBot(
     {
       knowledge,
       responder,
       store,
+      trail,
       log,
       metrics,
       today: () => (config.now ?? new Date(clock())).toISOString().slice(0, 10),
@@ -90,13 +95,14 @@ export function createApp(
       forget: async (chatId) => {
         if (chatId === undefined) return
         const key = chatKey(chatId)
-        await store.erase(sessionKey(key), flowKey(key))
+        await store.erase(sessionKey(key), flowKey(key), trailKey(key))
       },
     },
     {
       token: config.botToken,
       apiRoot: config.apiRoot,
-      fetch: createDelivery(ports.fetch ?? fetch, { log, metrics }),
+      fetch: trail.watch(createDelivery(ports.fetch ?? fetch, { log, metrics })),
+      unlimited: ports.unlimited ?? false,
       ...(ports.botInfo ? { botInfo: ports.botInfo } : {}),
     },
   )

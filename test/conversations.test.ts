@@ -54,8 +54,9 @@ const stories: Story[] = [
     telegramLanguage: 'kk',
     play: async (teacher) => {
       expect(await teacher.says('мен мұғаліммін оқушының көгерген жерін көрдім')).toContain(
-        'дереу хабарлауға міндетті',
+        'Балаға зиян келсе',
       )
+      expect(await teacher.presses('Бұл мен туралы емес')).toContain('дереу хабарлауға міндетті')
       await teacher.presses('Толығырақ')
       await teacher.presses('По-русски')
     },

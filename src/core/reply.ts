@@ -2,6 +2,7 @@ import { type Knowledge, LANGS, type Lang, type Topic } from '../knowledge/schem
 import { createIndex } from './index.ts'
 import { createLanguageGuesser } from './language.ts'
 import type { Model } from './model.ts'
+import { decodeRisk } from './risk.ts'
 import { type Ranked, search } from './search.ts'
 import { subjectWords } from './terms.ts'
 import { clip, fold, splitWords } from './text.ts'
@@ -22,6 +23,8 @@ interface ReplyBase {
   topics: readonly Topic[]
   /** Calibrated probability that topics[0] is right, 0 to 1. */
   confidence: number
+  /** Whether it may be about danger: the numbers then stand above the ordinary answer. */
+  care?: true
 }
 
 /** What Tirek says to a text, before it is put into words. */
@@ -56,7 +59,7 @@ export interface Responder {
 /** Prepares everything that is derived from the knowledge: index, language model, triage. */
 export function createResponder(knowledge: Knowledge, model: Model): Responder {
   const index = createIndex(knowledge, model)
-  const alarm = createTriage(knowledge.triage)
+  const triage = createTriage(knowledge.triage, decodeRisk(knowledge.triageModel))
   const language = createLanguageGuesser(languageSamples(knowledge))
   const smalltalk = createSmalltalk(knowledge)
 
@@ -65,14 +68,15 @@ export function createResponder(knowledge: Knowledge, model: Model): Responder {
     const guess = language(text)
     const lang = chosen ?? (guess.margin < CLEAR ? (likely ?? guess.lang) : guess.lang)
     const { ranking, confidence } = search(index, text)
-    const base = { lang, topics: ranking.map(({ topic }) => topic), confidence }
-    const danger = alarm(message)
-    if (danger) return { ...base, kind: danger.kind, card: danger.card }
+    const found = { lang, topics: ranking.map(({ topic }) => topic), confidence }
+    const { alarm: danger, care } = triage(message)
+    if (danger) return { ...found, kind: danger.kind, card: danger.card }
+    const base: ReplyBase = care ? { ...found, care } : found
     const chat = smalltalk(text)
     if (chat) return { ...base, lang: chosen ?? chat.lang, kind: 'smalltalk', smalltalk: chat.id }
     return { ...base, ...decide(ranking, confidence, subjectWords(text).length) }
   }
-  return { reply, alarm, language }
+  return { reply, alarm: (text) => triage(text).alarm, language }
 }
 
 type Decision =

@@ -7,6 +7,7 @@ import { answerKeyboard, groupKeyboard, topicsKeyboard } from './keyboards.ts'
 import { firstView, renderChoices, renderNone, renderNumbers, renderTopic } from './render.ts'
 import {
   audienceScreen,
+  clearChat,
   enterFlow,
   menuScreen,
   openTopic,
@@ -41,6 +42,8 @@ async function act(ctx: TirekContext, press: Press): Promise<Result> {
       return void (await send(ctx, renderNumbers(viewOf(ctx))))
     case 'none':
       return void (await send(ctx, renderNone(viewOf(ctx))))
+    case 'clear':
+      return void (await clearChat(ctx))
     case 'group':
       return await openGroup(ctx, press)
     case 'lang':

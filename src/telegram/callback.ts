@@ -17,6 +17,7 @@ export type Press =
   | { do: 'audience'; audience: Audience | 'skip' }
   | { do: 'numbers' }
   | { do: 'none' }
+  | { do: 'clear' }
   | { do: 'flow'; flow: string }
   | { do: 'step'; flow: string; step: string; choice: string }
 
@@ -67,6 +68,8 @@ function parts(press: Press): (string | number)[] {
       return ['h']
     case 'none':
       return ['z']
+    case 'clear':
+      return ['d']
     case 'flow':
       return ['f', press.flow]
     case 'step':
@@ -108,6 +111,8 @@ export function decodePress(data: string): Press | undefined {
       return { do: 'numbers' }
     case 'z':
       return { do: 'none' }
+    case 'd':
+      return { do: 'clear' }
     case 'f':
       return first ? { do: 'flow', flow: first } : undefined
     case 's':

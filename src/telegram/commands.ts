@@ -1,10 +1,11 @@
 import { Composer } from 'grammy'
 import { formatNumber } from '../knowledge/template.ts'
 import type { TirekContext } from './context.ts'
+import { NUMBERS_LINK } from './groups.ts'
 import { waysOnKeyboard } from './keyboards.ts'
 import { MEMORY_DAYS } from './memory.ts'
 import { renderNumbers } from './render.ts'
-import { enterFlow, languageScreen, menuScreen, openTopic, viewOf } from './screens.ts'
+import { clearChat, enterFlow, languageScreen, menuScreen, openTopic, viewOf } from './screens.ts'
 import { send } from './send.ts'
 
 /** Commands in the order in which Telegram shows them. */
@@ -15,6 +16,7 @@ export const COMMANDS = [
   'help',
   'language',
   'privacy',
+  'clear',
   'forget',
   'about',
 ] as const
@@ -29,6 +31,7 @@ commands.command('start', async (ctx) => {
   const payload = ctx.match.trim()
   const topic = knowledge.byId.get(payload)
   if (topic) return await openTopic(ctx, topic, ctx.lang)
+  if (payload === NUMBERS_LINK) return await send(ctx, renderNumbers(viewOf(ctx)))
   if (ENTRY_CODE.test(payload)) ctx.session.entry = payload
   await send(ctx, languageScreen(ctx, 'start.language'))
 })
@@ -59,13 +62,17 @@ commands.command('about', async (ctx) => {
   )
 })
 
+commands.command('clear', clearChat)
+
 commands.command('forget', async (ctx) => {
   const { words, session } = ctx
   const known = [
     ...(Object.keys(session).length > 0 ? [words('forget.session')] : []),
     ...(ctx.leftFlow ? [words('forget.flow')] : []),
+    ...((await ctx.services.trail.knows(ctx.chatId)) ? [words('forget.trail')] : []),
   ]
   await ctx.services.forget(ctx.chatId)
+  ctx.forgotten = true
   // Nothing may be left for the session plugin to write back.
   ctx.session = {}
   const what = known.join(', ')

@@ -6,6 +6,7 @@ import type { Audience, Knowledge, Lang } from '../knowledge/schema.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Store } from '../store/port.ts'
+import type { Trail } from './trail.ts'
 
 /** All that is remembered of a chat. No text that somebody wrote has a place here. */
 export interface Memory {
@@ -24,6 +25,7 @@ export interface Services {
   knowledge: Knowledge
   responder: Responder
   store: Store
+  trail: Trail
   log: Log
   metrics: Metrics
   /** The day by which amounts and dates are counted, ISO. */
@@ -45,6 +47,8 @@ interface TirekFlavor {
   words: Words
   /** Whether this command ended a flow. */
   leftFlow?: boolean
+  /** Whether the person asked to be forgotten: nothing of this update may be written down. */
+  forgotten?: boolean
 }
 
 /** The context of every handler. */

@@ -6,7 +6,7 @@ import { viewOf } from './screens.ts'
 import { send } from './send.ts'
 
 /** Text that somebody wrote: a message, or the words under a picture. */
-const textOf = (ctx: TirekContext): string | undefined => {
+export const textOf = (ctx: TirekContext): string | undefined => {
   const message = ctx.message ?? ctx.editedMessage
   return message?.text ?? message?.caption
 }

@@ -55,6 +55,14 @@ export async function openTopic(ctx: TirekContext, topic: Topic, lang: Lang): Pr
   )
 }
 
+/** Takes the latest messages off the chat, the person's own too, and says so in one neutral line. */
+export async function clearChat(ctx: TirekContext): Promise<void> {
+  const { chatId, msgId } = ctx
+  if (chatId === undefined || msgId === undefined) return
+  await ctx.services.trail.clear(ctx.api, chatId, msgId)
+  await ctx.reply(ctx.words('clear.done'))
+}
+
 /** Begins a flow; one that was under way ends. */
 export async function enterFlow(ctx: TirekContext, flow: string): Promise<void> {
   const entry: FlowEntry = { flow, lang: ctx.lang, day: ctx.services.today() }
