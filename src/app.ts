@@ -18,7 +18,8 @@ import type { Outcome, TirekContext } from './telegram/context.ts'
 import { type BotApiFetch, createDelivery } from './telegram/delivery.ts'
 import { createDrafts } from './telegram/drafts.ts'
 import { outcomeOf } from './telegram/errors.ts'
-import { createChatKey, flowKey, letterKey, sessionKey } from './telegram/memory.ts'
+import { createChatKey, flowKey, letterKey, sessionKey, trailKey } from './telegram/memory.ts'
+import { createTrail } from './telegram/trail.ts'
 
 /** The knowledge of this repository. */
 export const KNOWLEDGE_FOLDER = join(import.meta.dirname, '../knowledge')
@@ -41,6 +42,8 @@ export interface Ports {
   /** In place of one that is made from the knowledge, which takes a second. */
   responder?: Responder
   botInfo?: UserFromGetMe
+  /** Whether a chat may write as fast as it likes: for the terminal, where there is but one. */
+  unlimited?: boolean
 }
 
 /** Tirek, put together and not yet started. */
@@ -81,6 +84,7 @@ export function createApp(
     },
   )
   const chatKey = createChatKey(config.botToken)
+  const trail = createTrail(store, chatKey)
   const bot = createBot(
     {
       knowledge,
@@ -91,6 +95,7 @@ export function createApp(
         keyOf: (chatId) => letterKey(chatKey(chatId)),
         now: clock,
       }),
+      trail,
       log,
       metrics,
       today: () => (config.now ?? new Date(clock())).toISOString().slice(0, 10),
@@ -99,13 +104,14 @@ export function createApp(
       forget: async (chatId) => {
         if (chatId === undefined) return
         const key = chatKey(chatId)
-        await store.erase(sessionKey(key), flowKey(key), letterKey(key))
+        await store.erase(sessionKey(key), flowKey(key), letterKey(key), trailKey(key))
       },
     },
     {
       token: config.botToken,
       apiRoot: config.apiRoot,
-      fetch: createDelivery(ports.fetch ?? fetch, { log, metrics }),
+      fetch: trail.watch(createDelivery(ports.fetch ?? fetch, { log, metrics })),
+      unlimited: ports.unlimited ?? false,
       ...(ports.botInfo ? { botInfo: ports.botInfo } : {}),
     },
   )

@@ -45,6 +45,11 @@ export function createMetrics() {
       labelNames: ['method', 'result'] as const,
       registers,
     }),
+    limited: new Counter({
+      name: 'tirek_limited_total',
+      help: 'Updates of chats that wrote faster than anybody can read, left unanswered',
+      registers,
+    }),
     storeFailures: new Counter({
       name: 'tirek_store_failures_total',
       help: 'Store operations that failed and were served from memory',

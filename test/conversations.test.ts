@@ -62,8 +62,9 @@ const stories: Story[] = [
     telegramLanguage: 'kk',
     play: async (teacher) => {
       expect(await teacher.says('мен мұғаліммін оқушының көгерген жерін көрдім')).toContain(
-        'дереу хабарлауға міндетті',
+        'Балаға зиян келсе',
       )
+      expect(await teacher.presses('Бұл мен туралы емес')).toContain('дереу хабарлауға міндетті')
       await teacher.presses('Толығырақ')
       await teacher.presses('Балаға қауіп барын көрдім')
       for (const label of ['Жоқ, бұрын', 'Мұғалім', 'Өзі айтты', 'Жоқ, әлі'])

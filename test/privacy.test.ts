@@ -14,6 +14,7 @@ const CHAT = 987_654_321
 /** Numbers that somebody gave a calculator. */
 const INCOME = '739126'
 const BORN = '13.07.2011'
+const GROUP = -100_123_456_789
 
 let redis: TestRedis
 let folder: string
@@ -48,8 +49,30 @@ async function talk(stage: Stage): Promise<void> {
   await send({ photo: [{ file_id: MARK }], caption: MARK })
   await send({ contact: { phone_number: MARK, first_name: NAME } })
   await send({ location: { latitude: 43.2, longitude: 76.9 } })
+  await send({ voice: { file_id: MARK, duration: 3 } })
+  await send({ document: { file_id: MARK, file_name: MARK }, caption: `${MARK} штраф` })
+  await send({ video_note: { file_id: MARK } })
+  await send({ forward_origin: { type: 'hidden_user', sender_user_name: NAME }, text: MARK })
+  await send({ reply_to_message: { message_id: 1, text: MARK }, text: `${MARK} буллинг` })
+  const { message: edited, ...update } = api.messageUpdate(person, { text: `${MARK} өлгім келеді` })
+  await stage.deliver({ ...update, edited_message: edited } as never)
+  const group = { id: GROUP, type: 'supergroup', title: NAME }
+  for (const text of [MARK, `@tirek_bot ${MARK} штраф`, `@tirek_bot хочу умереть ${MARK}`, '/menu'])
+    await stage.deliver(api.messageUpdate(person, { text }, group))
+  await stage.deliver({
+    update_id: 999_001,
+    my_chat_member: {
+      chat: group,
+      from: { id: CHAT, is_bot: false, first_name: NAME },
+      date: 0,
+      old_chat_member: { status: 'member', user: { id: 1 } },
+      new_chat_member: { status: 'administrator', user: { id: 1 } },
+    },
+  } as never)
   const last = api.messagesOf(CHAT).at(-1)
   if (!last) throw new Error('Nothing was answered')
+  await send({ text: '/clear' })
+  await send({ text: '/privacy' })
   await send({ text: '/start bullying' })
   const step = api.messagesOf(CHAT).at(-1) ?? last
   await stage.deliver(api.pressUpdate(person, step, 's:bullying:safe:yes'))
@@ -75,6 +98,8 @@ async function talk(stage: Stage): Promise<void> {
   })
   await send({ text: `${MARK} штраф` })
   api.intercept = () => undefined
+  // Whatever people attach is neither asked for nor fetched.
+  expect(api.calls.map(({ method }) => method)).not.toContain('getFile')
 }
 
 /** Begins a letter with marked answers; left unfinished, or told to its end. */
@@ -86,9 +111,17 @@ async function write(stage: Stage, answers: number): Promise<void> {
 }
 
 const traces = (text: string): string[] =>
-  [MARK, NAME, String(CHAT), 'story-token', '76.9', INCOME, BORN, '2011-07-13'].filter((mark) =>
-    text.includes(mark),
-  )
+  [
+    MARK,
+    NAME,
+    String(CHAT),
+    String(GROUP).slice(4),
+    'story-token',
+    '76.9',
+    INCOME,
+    BORN,
+    '2011-07-13',
+  ].filter((mark) => text.includes(mark))
 
 describe('nothing that somebody wrote is kept', () => {
   test('in SQLite, in the log at its finest, in the metrics', async () => {
@@ -98,6 +131,11 @@ describe('nothing that somebody wrote is kept', () => {
       readFileSync(join(folder, name)).toString('latin1'),
     )
     expect(files.join('')).toContain('session:')
+    const database = new DatabaseSync(join(folder, 'tirek.sqlite'), { readOnly: true })
+    const rows = database.prepare('SELECT * FROM memory').all() as { expires: number }[]
+    expect(rows.length).toBeGreaterThan(3)
+    for (const row of rows) expect(row.expires).toBeGreaterThan(Date.now())
+    database.close()
     const utf8 = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString())
     expect(traces(utf8.join(''))).toEqual([])
     expect(stage.logged()).toContain('update-failed')
@@ -156,13 +194,19 @@ describe('nothing that somebody wrote is kept', () => {
     const keys = await client.keys('*')
     expect(keys.some((key) => key.includes('session:'))).toBe(true)
     expect(keys.some((key) => key.includes('flow:'))).toBe(true)
+    expect(keys.some((key) => key.includes('trail:'))).toBe(true)
     for (const key of keys) {
       expect(traces(key + ((await client.get(key)) ?? ''))).toEqual([])
       expect(await client.ttl(key), key).toBeGreaterThan(0)
     }
     expect(traces(stage.logged())).toEqual([])
 
+    const trail = keys.find((key) => key.includes('trail:')) ?? ''
+    expect(await client.get(trail)).toMatch(/^\d+(,\d+)*$/)
+    expect(await client.ttl(trail)).toBeLessThanOrEqual(48 * 3600)
+
     await stage.deliver(stage.server.api.messageUpdate({ id: CHAT }, { text: '/forget' }))
+    expect(stage.server.api.messagesOf(CHAT).at(-1)?.text).toMatch(/нөмірлері|номера/)
     const left = await client.keys('*')
     expect(left.filter((key) => !key.includes('update:'))).toEqual([])
     client.disconnect()

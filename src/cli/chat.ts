@@ -20,7 +20,12 @@ const app = createApp(
     store: { kind: 'memory' },
     now: process.env.TIREK_NOW ? new Date(process.env.TIREK_NOW) : undefined,
   },
-  { log: createLog(process.env.LOG_LEVEL ?? 'silent'), fetch: api.fetch, botInfo: LOCAL_BOT },
+  {
+    log: createLog(process.env.LOG_LEVEL ?? 'silent'),
+    fetch: api.fetch,
+    botInfo: LOCAL_BOT,
+    unlimited: true,
+  },
 )
 
 const interactive = process.stdin.isTTY === true

@@ -5,9 +5,10 @@ import { isFollowUp } from './follow-up.ts'
 import { createIndex, type TopicIndex } from './index.ts'
 import { createLanguageGuesser } from './language.ts'
 import type { Model } from './model.ts'
+import { decodeRisk } from './risk.ts'
 import { type Found, search } from './search.ts'
 import { subjectWords } from './terms.ts'
-import { clip, fold, splitWords } from './text.ts'
+import { clip, fold, hasKazakhLetter, splitWords } from './text.ts'
 import { type Alarm, createTriage } from './triage.ts'
 
 /** What somebody wrote and what is known of the chat. */
@@ -27,6 +28,8 @@ interface ReplyBase {
   topics: readonly Topic[]
   /** Calibrated probability that topics[0] is right, 0 to 1. */
   confidence: number
+  /** Whether it may be about danger: the numbers then stand above the ordinary answer. */
+  care?: true
 }
 
 /** What Tirek says to a text, before it is put into words. */
@@ -76,7 +79,7 @@ export interface Responder {
 /** Prepares everything that is derived from the knowledge: index, language model, triage. */
 export function createResponder(knowledge: Knowledge, model: Model): Responder {
   const index = createIndex(knowledge, model)
-  const alarm = createTriage(knowledge.triage)
+  const triage = createTriage(knowledge.triage, decodeRisk(knowledge.triageModel))
   const language = createLanguageGuesser(languageSamples(knowledge))
   const smalltalk = createSmalltalk(knowledge)
 
@@ -85,10 +88,11 @@ export function createResponder(knowledge: Knowledge, model: Model): Responder {
     const guess = language(text)
     const lang = chosen ?? (guess.margin < CLEAR ? (likely ?? guess.lang) : guess.lang)
     const found = search(index, text)
-    const { ranking, confidence } = found
-    const base = { lang, topics: ranking.map(({ topic }) => topic), confidence }
-    const danger = alarm(message)
-    if (danger) return { ...base, kind: danger.kind, card: danger.card }
+    const { confidence } = found
+    const understood = { lang, topics: found.ranking.map(({ topic }) => topic), confidence }
+    const { alarm: danger, care } = triage(message)
+    if (danger) return { ...understood, kind: danger.kind, card: danger.card }
+    const base: ReplyBase = care ? { ...understood, care } : understood
     const chat = smalltalk(text)
     if (chat) return { ...base, lang: chosen ?? chat.lang, kind: 'smalltalk', smalltalk: chat.id }
     const calculation = readCalculation(message)
@@ -104,7 +108,12 @@ export function createResponder(knowledge: Knowledge, model: Model): Responder {
     }
     return { ...base, ...decision }
   }
-  return { reply, alarm, language, explain: (text) => explain(index, clip(text)) }
+  return {
+    reply,
+    alarm: (text) => triage(text).alarm,
+    language,
+    explain: (text) => explain(index, clip(text)),
+  }
 }
 
 type Decision =
@@ -182,7 +191,8 @@ const languageSamples = ({
     ]),
     ...smalltalk.flatMap((entry) => [...entry[lang].say, entry[lang].reply]),
     ...glossary.flatMap((entry) => entry[lang]),
-    ...offSubject[lang],
+    // Stray questions are often mixed: of the Kazakh ones only those that surely are.
+    ...offSubject[lang].filter((text) => lang === 'ru' || hasKazakhLetter(text.toLowerCase())),
   ]
   return { kk: samples('kk'), ru: samples('ru') }
 }

@@ -220,16 +220,38 @@ function triageProblems({ triage, byId, contacts, ...rest }: Knowledge): Problem
       }
     }
   }
-  for (const rule of triage.rules) {
-    if (!triage.cards[rule.card])
-      report(`rules.${rule.id}`, `expected a card's id, got "${rule.card}"`)
-    for (const pattern of [...rule.kk, ...rule.ru]) {
+  const checkCard = (path: string, card: string) => {
+    if (!triage.cards[card]) report(path, `expected a card's id, got "${card}"`)
+  }
+  const checkPatterns = (path: string, { kk, ru }: { kk: string[]; ru: string[] }) => {
+    for (const pattern of [...kk, ...ru]) {
       for (const match of pattern.matchAll(/<([a-z-]+)>/g)) {
         if (!triage.words[match[1] ?? ''])
-          report(`rules.${rule.id}`, `expected a set of "words", got <${match[1]}>`)
+          report(path, `expected a set of "words", got <${match[1]}>`)
       }
     }
   }
+  for (const rule of triage.rules) {
+    checkCard(`rules.${rule.id}`, rule.card)
+    checkPatterns(`rules.${rule.id}`, rule)
+    for (const context of rule.unless) {
+      if (!triage.contexts[context])
+        report(`rules.${rule.id}.unless`, `expected a context, got "${context}"`)
+    }
+  }
+  for (const guess of triage.guesses) {
+    checkCard(`guesses.${guess.id}`, guess.card)
+    checkPatterns(`guesses.${guess.id}`, guess)
+  }
+  for (const [id, patterns] of Object.entries(triage.contexts))
+    checkPatterns(`contexts.${id}`, patterns)
+  checkPatterns('harmless', triage.harmless)
+  for (const context of triage.gentle)
+    if (!triage.contexts[context]) report('gentle', `expected a context's id, got "${context}"`)
+  for (const topic of triage.toldIn)
+    if (!byId.has(topic)) report('toldIn', `expected a topic's id, got "${topic}"`)
+  checkCard('fallback.crisis', triage.fallback.crisis)
+  checkCard('fallback.disclosure', triage.fallback.disclosure)
   return problems
 }
 

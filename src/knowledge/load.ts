@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseDocument } from 'yaml'
 import type { z } from 'zod'
@@ -129,7 +129,13 @@ export function loadKnowledge(folder: string): Knowledge {
       cards: {},
       words: {},
       rules: [],
+      contexts: {},
       harmless: { kk: [], ru: [] },
+      guesses: [],
+      fallback: { crisis: '', disclosure: '' },
+      gentle: [],
+      toldIn: [],
+      apart: { kk: [], ru: [] },
     }),
     flows: placed('flows', flowSchema),
     letterFacts: register('letter-facts', letterFactsSchema, {}),
@@ -138,11 +144,16 @@ export function loadKnowledge(folder: string): Knowledge {
     timeline: register('timeline', timelineSchema, []),
     regions: register('regions', regionsSchema, []),
     bodies: register('bodies', bodiesSchema, []),
+    triageModel: readModel(join(folder, 'triage.bin')),
   }
   problems.push(...findProblems(knowledge), ...findToolProblems(knowledge))
   if (problems.length > 0) throw new KnowledgeError(problems)
   return deepFreeze(knowledge)
 }
+
+/** The triage model as it is; empty before `npm run train:triage` made one. */
+const readModel = (path: string): Uint8Array =>
+  existsSync(path) ? new Uint8Array(readFileSync(path)) : new Uint8Array()
 
 const listFolders = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true })
@@ -156,6 +167,8 @@ const listYaml = (folder: string): string[] =>
     .sort()
 
 function deepFreeze<T>(value: T): T {
+  // The elements of a typed array cannot be frozen.
+  if (ArrayBuffer.isView(value)) return value
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value)
     for (const inner of value instanceof Map ? value.values() : Object.values(value))

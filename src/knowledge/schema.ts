@@ -197,6 +197,7 @@ export const smalltalkSchema = z.array(
 )
 
 const phrases = z.array(text).default([])
+const patterns = z.strictObject({ kk: phrases, ru: phrases })
 const cardTexts = z.strictObject({ title: text, body: text })
 export const triageSchema = z.strictObject({
   cards: z.record(
@@ -217,14 +218,32 @@ export const triageSchema = z.strictObject({
       z.strictObject({
         id,
         card: id,
+        certain: z.boolean().default(false).describe('Whether it stands whatever the model says'),
+        unless: z.array(id).default([]).describe('Contexts in which the rule does not speak'),
         kk: phrases,
         ru: phrases,
       }),
     )
     .min(1),
-  harmless: z
-    .strictObject({ kk: phrases, ru: phrases })
-    .describe('Look-alikes: a match inside one of these does not count'),
+  contexts: z
+    .record(id, patterns)
+    .describe('What a message may be about without telling of anybody: school work, law, games'),
+  harmless: patterns.describe('Look-alikes: a match inside one of these does not count'),
+  guesses: z
+    .array(z.strictObject({ id, card: id, kk: phrases, ru: phrases }))
+    .describe('Which card to show where no rule spoke and the model did; tried from the top'),
+  fallback: z
+    .strictObject({ crisis: id, disclosure: id })
+    .describe('The card where no guess holds'),
+  gentle: z
+    .array(id)
+    .default([])
+    .describe('Contexts in which what the model alone sees brings a line, not a card'),
+  toldIn: z
+    .array(id)
+    .default([])
+    .describe('Topics whose questions tell of harm: the model does not learn from them'),
+  apart: patterns.describe("Words that are nobody's slip of another one"),
 })
 
 const place = z.number().int().describe('Where it stands in its list')
@@ -362,6 +381,8 @@ export interface Knowledge extends Registers {
   smalltalk: Smalltalk
   offSubject: OffSubject
   triage: TriageRules
+  /** What was learnt beside the rules; read by core/risk. */
+  triageModel: Uint8Array
   /** By id, in the order of their places. */
   flows: ReadonlyMap<string, Flow>
   calculators: Calculators

@@ -10,7 +10,9 @@ import type { FlowContext, Memory, Services, TirekContext } from './context.ts'
 import { createFlowConversation, FLOW } from './conversations.ts'
 import type { BotApiFetch } from './delivery.ts'
 import { containFailures, deferUpdate } from './errors.ts'
+import { answerInGroup, knowYourPlace } from './groups.ts'
 import { leaveLetter, letterAnswers } from './letters.ts'
+import { limitFloods } from './limits.ts'
 import {
   conversationStorage,
   conversationVersion,
@@ -28,6 +30,8 @@ export interface BotOptions {
   fetch: BotApiFetch
   /** What getMe would answer, where it is known beforehand. */
   botInfo?: UserFromGetMe
+  /** Whether a chat may write as fast as it likes. */
+  unlimited?: boolean
 }
 
 /** The bot: everything that happens to an update, in order. */
@@ -40,9 +44,11 @@ export function createBot(services: Services, options: BotOptions): Bot<TirekCon
   bot.use(provide(services))
   bot.use(containFailures)
   bot.use(sequentialize((ctx) => ctx.chatId?.toString()))
+  bot.use(services.trail.follow)
+  if (!options.unlimited) bot.use(limitFloods())
   bot.use(claimOnce)
-  bot.use(forgetWhoLeft)
-  bot.use(pointGroupsHere)
+  bot.use(knowYourPlace)
+  bot.use(answerInGroup)
 
   const chat = bot.chatType('private')
   chat.use(
@@ -112,26 +118,6 @@ async function claimOnce(ctx: TirekContext, next: NextFunction): Promise<void> {
     throw error
   }
   await store.write(key, 'done', DONE_SECONDS)
-}
-
-async function forgetWhoLeft(ctx: TirekContext, next: NextFunction): Promise<void> {
-  const membership = ctx.myChatMember?.new_chat_member.status
-  if (membership === undefined) return await next()
-  if (membership === 'kicked' || membership === 'left') await ctx.services.forget(ctx.chatId)
-}
-
-/** In a group nobody's situation is discussed: whoever calls Tirek there gets a link to the private chat. */
-async function pointGroupsHere(ctx: TirekContext, next: NextFunction): Promise<void> {
-  if (ctx.chat?.type === 'private' || ctx.chat === undefined) return await next()
-  const text = ctx.message?.text ?? ''
-  if (!text.startsWith('/') && !text.includes(`@${ctx.me.username}`)) return
-  await ctx.reply(ctx.words('unsupported.group'), {
-    reply_markup: {
-      inline_keyboard: [
-        [{ text: ctx.words('unsupported.openPrivate'), url: `https://t.me/${ctx.me.username}` }],
-      ],
-    },
-  })
 }
 
 /** Whoever types a command wants something else than the flow or letter that is under way. */

@@ -10,6 +10,7 @@ import { enterLetter, letLetterWait, pressFact } from './letters.ts'
 import { firstView, renderChoices, renderNone, renderNumbers, renderTopic } from './render.ts'
 import {
   audienceScreen,
+  clearChat,
   enterFlow,
   flowsScreen,
   lettersScreen,
@@ -51,6 +52,8 @@ async function act(ctx: TirekContext, press: Press): Promise<Result> {
       return void (await send(ctx, renderNumbers(viewOf(ctx))))
     case 'none':
       return void (await send(ctx, renderNone(viewOf(ctx))))
+    case 'clear':
+      return void (await clearChat(ctx))
     case 'group':
       return await openGroup(ctx, press)
     case 'lang':

@@ -23,6 +23,7 @@ export type Press =
   | { do: 'letters' }
   | { do: 'letter'; letter: string; lang?: Lang }
   | { do: 'fact'; letter: string; fact: string; choice: FactChoice }
+  | { do: 'clear' }
   | { do: 'step'; flow: string; step: string; choice: string }
   | { do: 'calc'; lang: Lang; step: CalcStep }
   | { do: 'where'; lang: Lang; region?: string; body?: string }
@@ -79,6 +80,8 @@ function parts(press: Press): (string | number)[] {
       return ['h']
     case 'none':
       return ['z']
+    case 'clear':
+      return ['d']
     case 'flow':
       return press.lang ? ['f', press.flow, press.lang] : ['f', press.flow]
     case 'flows':
@@ -134,6 +137,8 @@ export function decodePress(data: string): Press | undefined {
       return { do: 'numbers' }
     case 'z':
       return { do: 'none' }
+    case 'd':
+      return { do: 'clear' }
     case 'f':
       return first
         ? { do: 'flow', flow: first, ...(isLang(second) ? { lang: second } : {}) }

@@ -3,11 +3,13 @@ import { readCalculation, readCount } from '../core/calculations.ts'
 import { formatNumber } from '../knowledge/template.ts'
 import { calcMessage, renderCalculation } from './calc.ts'
 import type { TirekContext } from './context.ts'
+import { NUMBERS_LINK } from './groups.ts'
 import { waysOnKeyboard } from './keyboards.ts'
 import { enterLetter } from './letters.ts'
 import { MEMORY_DAYS } from './memory.ts'
 import { renderNumbers } from './render.ts'
 import {
+  clearChat,
   enterFlow,
   flowsScreen,
   languageScreen,
@@ -31,6 +33,7 @@ export const COMMANDS = [
   'help',
   'language',
   'privacy',
+  'clear',
   'forget',
   'about',
 ] as const
@@ -47,6 +50,7 @@ commands.command('start', async (ctx) => {
   if (topic) return await openTopic(ctx, topic, ctx.lang)
   const letter = knowledge.letters.get(payload)
   if (letter) return await enterLetter(ctx, letter, ctx.lang)
+  if (payload === NUMBERS_LINK) return await send(ctx, renderNumbers(viewOf(ctx)))
   if (ENTRY_CODE.test(payload)) ctx.session.entry = payload
   await send(ctx, languageScreen(ctx, 'start.language'))
 })
@@ -96,14 +100,18 @@ commands.command('about', async (ctx) => {
   )
 })
 
+commands.command('clear', clearChat)
+
 commands.command('forget', async (ctx) => {
   const { words, session } = ctx
   const known = [
     ...(Object.keys(session).length > 0 ? [words('forget.session')] : []),
     ...(ctx.leftFlow ? [words('forget.flow')] : []),
     ...(ctx.leftLetter ? [words('forget.letter')] : []),
+    ...((await ctx.services.trail.knows(ctx.chatId)) ? [words('forget.trail')] : []),
   ]
   await ctx.services.forget(ctx.chatId)
+  ctx.forgotten = true
   // Nothing may be left for the session plugin to write back.
   ctx.session = {}
   const what = known.join(', ')

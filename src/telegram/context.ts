@@ -7,6 +7,7 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Store } from '../store/port.ts'
 import type { Drafts } from './drafts.ts'
+import type { Trail } from './trail.ts'
 
 /** All that is remembered of a chat. No text that somebody wrote has a place here. */
 export interface Memory {
@@ -27,6 +28,7 @@ export interface Services {
   store: Store
   /** Letters under way: the only place where something typed is kept, for an hour at most. */
   drafts: Drafts
+  trail: Trail
   log: Log
   metrics: Metrics
   /** The day by which amounts and dates are counted, ISO. */
@@ -51,6 +53,8 @@ interface TirekFlavor {
   /** Whether this command ended a flow, or a letter. */
   leftFlow?: boolean
   leftLetter?: boolean
+  /** Whether the person asked to be forgotten: nothing of this update may be written down. */
+  forgotten?: boolean
 }
 
 /** The context of every handler. */

@@ -285,18 +285,15 @@ export function copyKeyboard(phones: readonly string[], words: Words): InlineKey
   return keyboard
 }
 
-/** Under a safety card: copy a number, what to do next, and the ordinary answer. */
+/** Under a safety card: copy a number, what to do next, the ordinary answer, and no trace. */
 export function cardKeyboard(
   card: { phones: readonly string[]; next: Topic | undefined; ranking: readonly Topic[] },
   { lang, words }: KeyboardContext,
 ): InlineKeyboard {
   const keyboard = copyKeyboard(card.phones, words).row()
   if (card.next) button(keyboard, words('card.next'), { do: 'open', lang, topic: card.next.id })
-  return button(keyboard, words('card.notMe'), {
-    do: 'ordinary',
-    lang,
-    codes: codesOf(card.ranking),
-  })
+  button(keyboard, words('card.notMe'), { do: 'ordinary', lang, codes: codesOf(card.ranking) })
+  return button(keyboard.row(), words('card.clear'), { do: 'clear' })
 }
 
 /** The choices of a step, then back and leave; at the end letters, topics and the way to begin again. */

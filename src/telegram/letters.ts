@@ -37,6 +37,14 @@ async function runningLetter(ctx: TirekContext): Promise<Running | 'changed' | u
   return 'changed'
 }
 
+/** What a letter asks for now: what happened, or a name, a date, an address. */
+export async function letterAsks(ctx: TirekContext): Promise<'story' | 'field' | undefined> {
+  const running = await runningLetter(ctx)
+  if (running === undefined || running === 'changed' || running.draft.waiting) return undefined
+  const fact = factAt(running.letter, running.draft.at)
+  return ctx.services.knowledge.letterFacts[fact ?? '']?.story ? 'story' : 'field'
+}
+
 /** Begins a letter; a flow or letter that was under way ends. */
 export async function enterLetter(ctx: TirekContext, letter: Letter, lang: Lang): Promise<void> {
   const { drafts, knowledge, metrics, now, today } = ctx.services

@@ -26,6 +26,7 @@ export const createChatKey =
 export const sessionKey = (chatKey: string): string => `session:${chatKey}`
 export const flowKey = (chatKey: string): string => `flow:${chatKey}`
 export const letterKey = (chatKey: string): string => `letter:${chatKey}`
+export const trailKey = (chatKey: string): string => `trail:${chatKey}`
 
 /** Sessions on the store, for grammY's session plugin. An empty memory is not written. */
 export const sessionStorage = (store: Store): StorageAdapter<Memory> => ({

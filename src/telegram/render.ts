@@ -109,6 +109,16 @@ export function renderReply(
   context: KeyboardContext,
   audience: Audience | undefined,
 ): Message {
+  const message = renderKind(reply, context, audience)
+  if (!reply.care) return message
+  return { ...message, text: paragraphs(context.words('card.care'), message.text) }
+}
+
+function renderKind(
+  reply: Reply,
+  context: KeyboardContext,
+  audience: Audience | undefined,
+): Message {
   const { knowledge, lang, words } = context
   switch (reply.kind) {
     case 'answer': {

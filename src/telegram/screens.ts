@@ -1,7 +1,7 @@
 import { FormattedString } from '@grammyjs/parse-mode'
 import { wordsOf } from '../i18n.ts'
 import type { Lang, Topic } from '../knowledge/schema.ts'
-import type { TirekContext } from './context.ts'
+import type { Memory, TirekContext } from './context.ts'
 import { FLOW, type FlowEntry } from './conversations.ts'
 import {
   audienceKeyboard,
@@ -23,7 +23,8 @@ export const viewOf = (ctx: TirekContext, lang: Lang = ctx.lang): KeyboardContex
   lang,
   words: wordsOf(lang),
   day: ctx.services.today(),
-  audience: ctx.session.audience,
+  // In a group nothing is remembered.
+  audience: (ctx.session as Memory | undefined)?.audience,
 })
 
 export const languageScreen = (
@@ -66,6 +67,14 @@ export async function openTopic(ctx: TirekContext, topic: Topic, lang: Lang): Pr
     ctx,
     renderTopic(topic, firstView(topic, ctx.session.audience, lang), viewOf(ctx, lang)),
   )
+}
+
+/** Takes the latest messages off the chat, the person's own too, and says so in one neutral line. */
+export async function clearChat(ctx: TirekContext): Promise<void> {
+  const { chatId, msgId } = ctx
+  if (chatId === undefined || msgId === undefined) return
+  await ctx.services.trail.clear(ctx.api, chatId, msgId)
+  await ctx.reply(ctx.words('clear.done'))
 }
 
 /** Begins a flow; a flow or letter that was under way ends. */

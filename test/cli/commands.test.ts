@@ -21,7 +21,7 @@ describe('npm run chat, with piped input', () => {
     expect(await run.ended).toBe(0)
     expect(run.out()).toContain('6/6')
     expect(run.out()).toContain('Енді не істеуге болады')
-    expect(run.out()).toContain('Ты важен')
+    expect(run.out()).toContain('Твоя жизнь важна')
   })
 })
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { createTriage } from '../../src/core/triage.ts'
 import { golden } from '../support/golden.ts'
 import { responder } from '../support/knowledge.ts'
 
@@ -22,46 +21,63 @@ test('danger at the end of a wall of text is seen', () => {
   expect(responder.reply({ text: `${'сөз '.repeat(990)} хочу умереть` }).kind).toBe('crisis')
 })
 
-describe('patterns', () => {
-  const card = {
-    kind: 'crisis' as const,
-    phones: ['111'],
-    topics: [],
-    kk: { title: '', body: '' },
-    ru: { title: '', body: '' },
+interface Sorted {
+  text: string
+  class: 'crisis' | 'disclosure' | 'lookalike' | 'other'
+}
+
+/** Shares of each class, in per cent: shown the crisis card, any card, a card or the line. */
+function measure(file: string) {
+  const shares: Record<string, { crisis: number; card: number; noticed: number }> = {}
+  const messages = golden<Sorted>(file)
+  for (const kind of ['crisis', 'disclosure', 'lookalike', 'other']) {
+    const replies = messages
+      .filter((message) => message.class === kind)
+      .map(({ text }) => responder.reply({ text }))
+    const share = (holds: (reply: (typeof replies)[number]) => boolean) =>
+      (100 * replies.filter(holds).length) / replies.length
+    const isCard = (reply: (typeof replies)[number]) =>
+      reply.kind === 'crisis' || reply.kind === 'disclosure'
+    shares[kind] = {
+      crisis: share(({ kind: found }) => found === 'crisis'),
+      card: share(isCard),
+      noticed: share((reply) => isCard(reply) || reply.care === true),
+    }
   }
-  const triageOf = (ru: string[], harmless: string[] = [], words: string[] = []) =>
-    createTriage({
-      cards: { it: card },
-      words: { set: { kk: [], ru: words } },
-      rules: [{ id: 'rule', card: 'it', kk: [], ru }],
-      harmless: { kk: [], ru: harmless },
-    })
+  return shares
+}
 
-  test('words in order may have two others between them, not three', () => {
-    const triage = triageOf(['раз два'])
-    expect(triage('раз и ещё два')).toBeDefined()
-    expect(triage('раз и ещё вот два')).toBeUndefined()
-    expect(triage('два раз')).toBeUndefined()
-  })
+/** Floors and ceilings just below what docs/safety.md tells: a change that makes it worse fails. */
+test('on messages that nothing was built on, it notices and errs as docs/safety.md says', () => {
+  const { crisis, disclosure, lookalike, other } = measure('triage-holdout.jsonl')
+  expect(crisis?.crisis).toBeGreaterThanOrEqual(86)
+  expect(crisis?.card).toBeGreaterThanOrEqual(90)
+  expect(crisis?.noticed).toBeGreaterThanOrEqual(96)
+  expect(disclosure?.card).toBeGreaterThanOrEqual(91)
+  expect(disclosure?.noticed).toBeGreaterThanOrEqual(96)
+  expect(lookalike?.card).toBeLessThanOrEqual(10)
+  expect(lookalike?.noticed).toBeLessThanOrEqual(22)
+  expect(other?.card).toBeLessThanOrEqual(4)
+})
 
-  test('«&» takes any order within seven words', () => {
-    const triage = triageOf(['раз & два'])
-    expect(triage('два раз')).toBeDefined()
-    expect(triage('два а б в г д раз')).toBeDefined()
-    expect(triage('два а б в г д е раз')).toBeUndefined()
-  })
+test('on the messages that it was built on, next to nothing is missed', () => {
+  const { crisis, disclosure, lookalike, other } = measure('triage-dev.jsonl')
+  expect(crisis?.card).toBeGreaterThanOrEqual(99)
+  expect(disclosure?.card).toBeGreaterThanOrEqual(97)
+  expect(lookalike?.card).toBeLessThanOrEqual(1)
+  expect(other?.card).toBeLessThanOrEqual(0.5)
+})
 
-  test('an ending, alternatives and sets of words', () => {
-    const triage = triageOf(['<set> бежит|идёт'], [], ['кот*'])
-    expect(triage('котёнок идет')).toBeDefined()
-    expect(triage('koty bezhit')).toBeDefined()
-    expect(triage('пёс идёт')).toBeUndefined()
-  })
+test('none of the withheld messages is among those that it was built on', () => {
+  const built = new Set(golden<Sorted>('triage-dev.jsonl').map(({ text }) => text))
+  expect(golden<Sorted>('triage-holdout.jsonl').filter(({ text }) => built.has(text))).toEqual([])
+})
 
-  test('a harmless stretch is left out, the rest still counts', () => {
-    const triage = triageOf(['умер*'], ['умереть со смеху'])
-    expect(triage('можно умереть со смеху')).toBeUndefined()
-    expect(triage('умереть со смеху, а потом правда умереть')).toBeDefined()
-  })
+test('a doubt is a line with the numbers above the ordinary answer, never silence', () => {
+  const doubtful = golden<Sorted>('triage-holdout.jsonl')
+    .map(({ text }) => responder.reply({ text }))
+    .filter((reply) => reply.care)
+  expect(doubtful.length).toBeGreaterThan(10)
+  for (const { kind } of doubtful)
+    expect(['answer', 'suggest', 'none', 'smalltalk']).toContain(kind)
 })

@@ -30,6 +30,8 @@ export interface StageOptions {
   port?: Store
   day?: string
   server?: BotApiServer
+  /** Whether chats are held to the limits; a story that is told fast is not. */
+  limited?: boolean
   /** In place of the knowledge of the repository. */
   knowledge?: Knowledge
   /** In place of the clock, in milliseconds. */
@@ -53,6 +55,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       knowledge: options.knowledge ?? knowledge,
       responder,
       botInfo: LOCAL_BOT,
+      unlimited: options.limited !== true,
       ...(options.port ? { store: options.port } : {}),
       ...(options.clock ? { now: options.clock } : {}),
     },

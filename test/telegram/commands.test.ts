@@ -156,27 +156,6 @@ test('a step that is over is told to be over, with the way to begin anew', async
   for (const notice of person.notices) expect(notice).toContain('/steps немесе /letters')
 })
 
-describe('in a group', () => {
-  const group = { id: -100500, type: 'supergroup', title: '7Б' }
-
-  test('nothing is answered there but the way to the private chat', async () => {
-    const calls = () => stage.server.api.calls.filter(({ method }) => method === 'sendMessage')
-    const before = calls().length
-    await stage.deliver(
-      stage.server.api.messageUpdate({ id: 1 }, { text: 'меня бьёт отчим' }, group),
-    )
-    expect(calls()).toHaveLength(before)
-    await stage.deliver(
-      stage.server.api.messageUpdate({ id: 1 }, { text: '@tirek_bot что делать' }, group),
-    )
-    expect(calls()).toHaveLength(before + 1)
-    expect(calls().at(-1)?.payload['text']).toContain('жеке чатта')
-    expect(JSON.stringify(calls().at(-1)?.payload['reply_markup'])).toContain(
-      'https://t.me/tirek_bot',
-    )
-  })
-})
-
 test('the profile is set in Kazakh, Russian and by default, and only where it differs', async () => {
   const log = createLog('silent')
   const sets = () => stage.server.api.calls.filter(({ method }) => method.startsWith('setMy'))

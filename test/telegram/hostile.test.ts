@@ -126,6 +126,72 @@ describe('whatever is sent', () => {
   })
 })
 
+describe('everything at once', () => {
+  const chat = fc.oneof(
+    fc.record({ id: fc.integer({ min: 1, max: 40 }), type: fc.constant('private') }),
+    fc.record({
+      id: fc.integer({ min: -40, max: -1 }),
+      type: fc.constantFrom('group', 'supergroup', 'channel'),
+    }),
+  )
+  const wildUpdate = fc.oneof(
+    fc.tuple(fc.constantFrom('message', 'edited_message', 'channel_post'), chat, wildFields),
+    fc.tuple(
+      fc.constantFrom('message'),
+      chat,
+      wildText.map((text) => ({ text: `@tirek_bot ${text}` })),
+    ),
+  )
+
+  test('wild updates from every kind of chat end well, and leave nothing behind', async () => {
+    const fresh = await createStage()
+    let id = 0
+    await fc.assert(
+      fc.asyncProperty(wildUpdate, async ([kind, where, fields]) => {
+        const { message } = fresh.server.api.messageUpdate({ id: 77 }, fields, where)
+        const outcome = await fresh.deliver({ update_id: ++id, [kind]: message } as never)
+        expect(outcome).toBe('done')
+      }),
+      { numRuns: 150 },
+    )
+    expect(fresh.logged()).not.toContain('update-failed')
+    for (const { method, payload } of fresh.server.api.calls) {
+      expect(method).not.toBe('getFile')
+      if (method === 'sendMessage') expect(String(payload['text']).length).toBeLessThanOrEqual(4096)
+    }
+    await fresh.close()
+  })
+
+  test('a wall of 4,096 signs of any kind costs little and is never repeated back', async () => {
+    for (const wall of [
+      'ж'.repeat(4096),
+      'а '.repeat(2048),
+      '🆘'.repeat(2048),
+      'ә\u0301'.repeat(2048),
+    ]) {
+      const person = stage.person(70_000 + wall.charCodeAt(0))
+      const started = performance.now()
+      await person.sends({ text: wall })
+      expect(performance.now() - started).toBeLessThan(1500)
+      expect(person.reply).not.toContain(wall.slice(0, 40))
+    }
+  })
+
+  test.each([
+    '{phone:111}',
+    '{{hotline}}',
+    '<b>x</b>',
+    '*x* _y_ `z`',
+    '/start@other_bot x',
+    '$(id); --',
+  ])('markup and templates are words like others: «%s»', async (text) => {
+    const person = stage.person(71_000 + text.length)
+    await person.says(text)
+    expect(person.reply).not.toContain(text)
+    expect(person.reply.length).toBeGreaterThan(10)
+  })
+})
+
 describe('buttons', () => {
   const id = fc.stringMatching(/^[a-z0-9]{1,12}(-[a-z0-9]{1,8}){0,3}$/)
   const lang = fc.constantFrom('kk' as const, 'ru' as const)

@@ -1,0 +1,161 @@
+import { compilePatterns } from '../core/patterns.ts'
+import { BUCKETS, eachRiskFeature, type RiskModel, riskWords, toRisk } from '../core/risk.ts'
+import { conceptsOf } from '../core/triage.ts'
+import { fingerprint } from '../knowledge/questions.ts'
+import { type Knowledge, LANGS, type TriageRules } from '../knowledge/schema.ts'
+import { createRandom, toLatin, withoutKazakhLetters, withTypos } from './degrade.ts'
+
+/** A message that somebody sorted by hand. */
+export interface Sorted {
+  text: string
+  lang: string
+  class: 'crisis' | 'disclosure' | 'lookalike' | 'other'
+}
+
+/** A message that the model learns from. */
+export interface Lesson {
+  text: string
+  class: 'crisis' | 'disclosure' | 'none'
+}
+
+const SEED = 11
+/** Of the many questions one in so many teaches what is no danger: all would drown what is. */
+const VOICES_ONE_IN = 4
+const EPOCHS = 25
+const RATE = 0.6
+/** Pull of every weight towards 0. */
+const DECAY = 1e-4
+
+/**
+ * What the model learns from: sorted messages, and questions of the knowledge as examples of what is
+ * no danger. Topics whose questions tell of harm themselves (`toldIn`) teach only what they ask of the
+ * law; of other delicate topics, questions in which a rule sees danger are left out.
+ */
+export function lessonsOf(
+  sorted: readonly Sorted[],
+  { topics, byId, triage, offSubject, smalltalk }: Knowledge,
+  voices: readonly { topic: string; text: string }[],
+): Lesson[] {
+  const read = compilePatterns(triage)
+  const toldIn = new Set(triage.toldIn)
+  const isHarmless = ({ topic, text }: { topic: string; text: string }): boolean => {
+    const { rules, contexts } = read(text)
+    if (toldIn.has(topic)) return contexts.size > 0 && rules.size === 0
+    return byId.get(topic)?.urgency === 'normal' || rules.size === 0
+  }
+  const asked = topics.flatMap(({ id, kk, ru }) =>
+    [...kk.ask, ...ru.ask].map((text) => ({ topic: id, text })),
+  )
+  const some = voices.filter(({ text }) => fingerprint(text) % VOICES_ONE_IN === 0)
+  const harmless = [
+    ...[...asked, ...some].filter(isHarmless).map(({ text }) => text),
+    ...LANGS.flatMap((lang) => [
+      ...offSubject[lang],
+      ...smalltalk.flatMap((entry) => entry[lang].say),
+    ]),
+  ]
+  return [
+    ...sorted.map(({ text, class: kind }) => ({
+      text,
+      class: kind === 'crisis' || kind === 'disclosure' ? kind : ('none' as const),
+    })),
+    ...harmless.map((text) => ({ text, class: 'none' as const })),
+  ]
+}
+
+/** One number for all that a model is trained on. */
+export const fingerprintOfLessons = (
+  lessons: readonly Lesson[],
+  { words, contexts, apart }: TriageRules,
+): string => fingerprint(JSON.stringify([lessons, words, contexts, apart])).toString(16)
+
+/**
+ * Multinomial logistic regression by AdaGrad over hashed features, on the lessons and on copies of
+ * them as people mistype. Deterministic: one seed orders and misspells.
+ */
+export function trainRisk(lessons: readonly Lesson[], rules: TriageRules): RiskModel {
+  const random = createRandom(SEED)
+  const read = compilePatterns(rules)
+  const examples = lessons.flatMap(({ text, class: kind }) => {
+    const copies = [text, misspelt(text, random)]
+    if (kind !== 'none') copies.push(misspelt(text, random))
+    return copies.map((copy) => {
+      const found = read(copy)
+      return { features: toVector(riskWords(found.words), conceptsOf(found)), kind }
+    })
+  })
+  const weights = new Float64Array(BUCKETS * 2)
+  const squares = new Float64Array(BUCKETS * 2).fill(1e-4)
+  const bias: [number, number] = [-1, -1]
+  const order = examples.map((_, at) => at)
+  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    shuffle(order, random)
+    for (const at of order) {
+      const example = examples[at]
+      if (!example) continue
+      const { features, kind } = example
+      let [crisis, disclosure] = bias
+      for (let each = 0; each < features.length; each += 2) {
+        const row = (features[each] ?? 0) * 2
+        const value = features[each + 1] ?? 0
+        crisis += value * (weights[row] ?? 0)
+        disclosure += value * (weights[row + 1] ?? 0)
+      }
+      const risk = toRisk(crisis, disclosure)
+      const errors = [
+        risk.crisis - (kind === 'crisis' ? 1 : 0),
+        risk.disclosure - (kind === 'disclosure' ? 1 : 0),
+      ] as const
+      for (let which = 0; which < 2; which++) {
+        const error = errors[which] ?? 0
+        if (Math.abs(error) < 0.003) continue
+        bias[which] = (bias[which] ?? 0) - 0.02 * error
+        for (let each = 0; each < features.length; each += 2) {
+          const cell = (features[each] ?? 0) * 2 + which
+          const slope = error * (features[each + 1] ?? 0) + DECAY * (weights[cell] ?? 0)
+          squares[cell] = (squares[cell] ?? 0) + slope * slope
+          weights[cell] = (weights[cell] ?? 0) - (RATE * slope) / Math.sqrt(squares[cell] ?? 1)
+        }
+      }
+    }
+  }
+  return { ...quantise(weights), bias, trainedOn: fingerprintOfLessons(lessons, rules) }
+}
+
+/** Features as bucket and weight in turn, of unit length. */
+function toVector(words: readonly string[], concepts: readonly string[]): Float64Array {
+  const found: number[] = []
+  let square = 0
+  eachRiskFeature(words, concepts, (bucket, weight) => {
+    found.push(bucket, weight)
+    square += weight * weight
+  })
+  const norm = Math.sqrt(square) || 1
+  return Float64Array.from(found, (value, at) => (at % 2 === 0 ? value : value / norm))
+}
+
+function misspelt(text: string, random: () => number): string {
+  const way = random()
+  if (way < 0.5) return withTypos(text, random)
+  return way < 0.75 ? toLatin(text, random) : withoutKazakhLetters(text)
+}
+
+/** Each class in 127 steps of its own largest weight. */
+function quantise(weights: Float64Array): Pick<RiskModel, 'weights' | 'scale'> {
+  const scale: [number, number] = [0, 0]
+  for (let cell = 0; cell < weights.length; cell++)
+    scale[cell % 2] = Math.max(scale[cell % 2] ?? 0, Math.abs(weights[cell] ?? 0) / 127)
+  return {
+    scale,
+    weights: Int8Array.from(weights, (weight, cell) => Math.round(weight / (scale[cell % 2] || 1))),
+  }
+}
+
+function shuffle(items: number[], random: () => number): void {
+  for (let at = items.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1))
+    const held = items[at] ?? 0
+    items[at] = items[other] ?? 0
+    items[other] = held
+  }
+}
