@@ -345,7 +345,6 @@ export const topicFile = ({ group, id: name }: Pick<Topic, 'group' | 'id'>): str
   `knowledge/topics/${group}/${name}.yaml`
 
 export type Sources = z.infer<typeof sourcesSchema>
-export type Law = Sources['laws'][string]
 export type Contacts = z.infer<typeof contactsSchema>
 export type Values = z.infer<typeof valuesSchema>
 export type Groups = z.infer<typeof groupsSchema>
