@@ -5,6 +5,7 @@ import { rank } from '../src/core/search.ts'
 import type { Topic } from '../src/knowledge/schema.ts'
 import { createRandom, toLatin, withoutKazakhLetters, withTypos } from '../src/training/degrade.ts'
 import { table, timing } from './measure.ts'
+import { PEERS, type Peer, type PeerDocument, type PeerSearch } from './peers.ts'
 
 const SEED = 20_261_124
 const DEPTH = 10
@@ -19,63 +20,88 @@ interface Line {
 /**
  * Indexes the documents of a BEIR-layout folder (corpus.jsonl, queries.jsonl, qrels/test.tsv) with
  * the product's own search, each as a topic without example questions, and asks its queries clean and
- * degraded. Prints one line for each language and degradation; `asJson` as JSON lines.
+ * degraded. With `peers`, other search libraries are asked the same in the same run. Prints one line
+ * for each system, language and degradation; `asJson` as JSON lines.
  */
-export function benchBeir(folder: string, asJson: boolean): void {
+export function benchBeir(folder: string, { asJson = false, peers = false } = {}): void {
   const corpus = readLines(join(folder, 'corpus.jsonl'))
-  const queries = readLines(join(folder, 'queries.jsonl'))
   const relevant = readQrels(join(folder, 'qrels/test.tsv'))
+  const queries = readLines(join(folder, 'queries.jsonl')).filter(({ _id }) => relevant.has(_id))
+  const documents = corpus.map(({ _id, title = '', text }) => ({ id: _id, title, ask: '', text }))
+  const rows = [TIREK, ...(peers ? PEERS : [])].flatMap((peer) => {
+    const memoryBefore = process.memoryUsage().heapUsed
+    const started = performance.now()
+    const search = peer.index(documents)
+    const buildMs = Math.round(performance.now() - started)
+    const memoryMb = Math.round((process.memoryUsage().heapUsed - memoryBefore) / 1e6)
+    // Every system is asked the same misspelt queries.
+    const random = createRandom(SEED)
+    return degrade(queries, random).map(({ lang, degradation, asked }) => ({
+      system: peer.name,
+      lang,
+      degradation,
+      ...ask(search, asked.slice(0, peer.most), relevant),
+      'build ms': buildMs,
+      'memory MB': memoryMb,
+    }))
+  })
+  console.log(asJson ? rows.map((row) => JSON.stringify(row)).join('\n') : table(rows))
+}
 
-  const memoryBefore = process.memoryUsage().heapUsed
-  const started = performance.now()
-  const index = createIndex({ topics: corpus.map(toTopic), glossary: [] }, undefined)
-  const buildMs = Math.round(performance.now() - started)
-  const memoryMb = Math.round((process.memoryUsage().heapUsed - memoryBefore) / 1e6)
+/** The product's search over documents, without its model, which knows only its own topics. */
+const TIREK: Peer = {
+  name: 'Tirek',
+  index: (documents) => {
+    const index = createIndex({ topics: documents.map(toTopic), glossary: [] }, undefined)
+    return (query) => rank(index, query, DEPTH).ranking.map(({ topic }) => topic.id)
+  },
+}
 
-  const random = createRandom(SEED)
-  const degradations: [string, (text: string) => string][] = [
+/** The queries of each language as they are and in the ways that people mistype them. */
+function degrade(queries: readonly Line[], random: () => number) {
+  const ways: [string, (text: string) => string][] = [
     ['clean', (text) => text],
     ['no special letters', withoutKazakhLetters],
     ['latin', (text) => toLatin(text, random)],
     ['typos', (text) => withTypos(text, random)],
   ]
-  const langs = [...new Set(queries.map((query) => query.metadata?.lang ?? 'all'))].sort()
-  const rows = langs.flatMap((lang) =>
-    degradations.map(([degradation, degrade]) => {
-      const asked = queries.filter(
-        (query) => (query.metadata?.lang ?? 'all') === lang && relevant.has(query._id),
-      )
-      const times: number[] = []
-      const scores = asked.map((query) => {
-        const text = degrade(query.text)
-        const from = performance.now()
-        const { ranking } = rank(index, text, DEPTH)
-        times.push((performance.now() - from) * 1000)
-        return scoresOf(
-          ranking.map(({ topic }) => topic.id),
-          relevant.get(query._id) ?? new Set(),
-        )
-      })
-      const mean = (name: keyof Scores) =>
-        Math.round((1000 * scores.reduce((sum, each) => sum + each[name], 0)) / scores.length) / 10
-      const { p50, p99 } = timing(times)
-      return {
-        lang,
-        queries: asked.length,
-        degradation,
-        'R@1': mean('recall1'),
-        'R@3': mean('recall3'),
-        'R@5': mean('recall5'),
-        'MRR@10': mean('mrr'),
-        'nDCG@10': mean('ndcg'),
-        'p50 µs': p50,
-        'p99 µs': p99,
-        'build ms': buildMs,
-        'memory MB': memoryMb,
-      }
-    }),
+  const langOf = ({ metadata }: Line) => metadata?.lang ?? 'all'
+  return [...new Set(queries.map(langOf))].sort().flatMap((lang) =>
+    ways.map(([degradation, change]) => ({
+      lang,
+      degradation,
+      asked: queries
+        .filter((query) => langOf(query) === lang)
+        .map(({ _id, text }) => ({ id: _id, text: change(text) })),
+    })),
   )
-  console.log(asJson ? rows.map((row) => JSON.stringify(row)).join('\n') : table(rows))
+}
+
+function ask(
+  search: PeerSearch,
+  asked: readonly { id: string; text: string }[],
+  relevant: ReadonlyMap<string, ReadonlySet<string>>,
+) {
+  const times: number[] = []
+  const scores = asked.map(({ id, text }) => {
+    const from = performance.now()
+    const found = search(text)
+    times.push((performance.now() - from) * 1000)
+    return scoresOf(found, relevant.get(id) ?? new Set())
+  })
+  const mean = (name: keyof Scores) =>
+    Math.round((1000 * scores.reduce((sum, each) => sum + each[name], 0)) / scores.length) / 10
+  const { p50, p99 } = timing(times)
+  return {
+    queries: asked.length,
+    'R@1': mean('recall1'),
+    'R@3': mean('recall3'),
+    'R@5': mean('recall5'),
+    'MRR@10': mean('mrr'),
+    'nDCG@10': mean('ndcg'),
+    'p50 µs': p50,
+    'p99 µs': p99,
+  }
 }
 
 interface Scores {
@@ -104,10 +130,10 @@ function scoresOf(found: readonly string[], wanted: ReadonlySet<string>): Scores
   }
 }
 
-function toTopic({ _id, title = '', text }: Line): Topic {
+function toTopic({ id, title, text }: PeerDocument): Topic {
   const empty = { title: '', short: '', more: '', ask: [] }
   return {
-    id: _id,
+    id,
     group: 'bench',
     aliases: [],
     audience: ['parent'],

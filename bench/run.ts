@@ -10,9 +10,15 @@ import { benchSpeed } from './speed.ts'
  */
 
 const { values } = parseArgs({
-  options: { beir: { type: 'string' }, json: { type: 'boolean' }, relevance: { type: 'boolean' } },
+  options: {
+    beir: { type: 'string' },
+    json: { type: 'boolean' },
+    relevance: { type: 'boolean' },
+    peers: { type: 'boolean' },
+  },
 })
-if (values.beir !== undefined) benchBeir(values.beir, values.json === true)
+if (values.beir !== undefined)
+  benchBeir(values.beir, { asJson: values.json === true, peers: values.peers === true })
 else {
   if (!values.relevance) await benchSpeed()
   benchRelevance()
