@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { load as parseYaml } from 'js-yaml'
 import { z } from 'zod'
 import { KNOWLEDGE_FOLDER } from '../app.ts'
 import { guidedTexts, toolTexts, topicTexts } from '../knowledge/editorial.ts'
@@ -28,7 +28,7 @@ const allowedSchema = z.record(
 
 const knowledge = loadKnowledge(KNOWLEDGE_FOLDER)
 const allowed = allowedSchema.parse(
-  parse(readFileSync(join(KNOWLEDGE_FOLDER, 'spelling.yaml'), 'utf8')),
+  parseYaml(readFileSync(join(KNOWLEDGE_FOLDER, 'spelling.yaml'), 'utf8')),
 )
 let wrong = 0
 for (const lang of LANGS) {

@@ -5,8 +5,11 @@ const B = 0.75
 /** Rare terms count more than their logarithm says: in short questions they carry the subject. */
 const RARITY_POWER = 1.6
 
-/** Terms of a document and how much each counts: its frequency over all fields, weighted by field. */
-export type TermWeights = ReadonlyMap<string, number>
+/** Words of a document and how much each counts: its frequency over all fields, weighted by field. */
+export type WordWeights = ReadonlyMap<string, number>
+
+/** What a word is looked up by, each term with its share of the word. */
+export type TermsOf = (word: string) => readonly (readonly [term: string, share: number])[]
 
 /** Documents that can be scored by the terms they share with a question. */
 export interface Bm25 {
@@ -20,21 +23,23 @@ export interface Bm25 {
  * beforehand: a question costs as much as the postings of its own terms. Weighted frequencies are
  * added up over the fields before they saturate (BM25F).
  */
-export function createBm25(documents: readonly TermWeights[]): Bm25 {
+export function createBm25(documents: readonly WordWeights[], termsOf: TermsOf): Bm25 {
+  // The returned functions must not hold on to the documents themselves, which are large.
+  const size = documents.length
   const ids = new Map<string, number>()
-  const counts: number[] = []
-  const lengths = new Float64Array(documents.length)
-  for (const [document, terms] of documents.entries()) {
-    for (const [term, frequency] of terms) {
-      const id = ids.get(term) ?? ids.size
-      ids.set(term, id)
+  const frequencies = countTerms(documents, termsOf, ids)
+  const counts = new Uint32Array(ids.size)
+  const lengths = new Float64Array(size)
+  for (const [document, terms] of frequencies.entries()) {
+    for (let at = 0; at < terms.ids.length; at++) {
+      const id = terms.ids[at] ?? 0
       counts[id] = (counts[id] ?? 0) + 1
-      lengths[document] = (lengths[document] ?? 0) + frequency
+      lengths[document] = (lengths[document] ?? 0) + (terms.weights[at] ?? 0)
     }
   }
-  const average = lengths.reduce((sum, length) => sum + length, 0) / (documents.length || 1)
+  const average = lengths.reduce((sum, length) => sum + length, 0) / (size || 1)
   const rarity = (frequency: number) =>
-    Math.log(1 + (documents.length - frequency + 0.5) / (frequency + 0.5)) ** RARITY_POWER
+    Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5)) ** RARITY_POWER
   const unseen = rarity(0)
   const idfs = Float64Array.from(counts, rarity)
 
@@ -43,10 +48,11 @@ export function createBm25(documents: readonly TermWeights[]): Bm25 {
   const inDocument = new Uint16Array(starts.at(-1) ?? 0)
   const impact = new Float32Array(inDocument.length)
   const next = starts.slice()
-  for (const [document, terms] of documents.entries()) {
+  for (const [document, terms] of frequencies.entries()) {
     const held = 1 - B + (B * (lengths[document] ?? 0)) / (average || 1)
-    for (const [term, frequency] of terms) {
-      const id = ids.get(term) ?? 0
+    for (let place = 0; place < terms.ids.length; place++) {
+      const id = terms.ids[place] ?? 0
+      const frequency = terms.weights[place] ?? 0
       const at = next[id] ?? 0
       next[id] = at + 1
       inDocument[at] = document
@@ -57,7 +63,7 @@ export function createBm25(documents: readonly TermWeights[]): Bm25 {
 
   return {
     score: (terms) => {
-      const scores = new Float32Array(documents.length)
+      const scores = new Float32Array(size)
       let possible = 0
       for (const [term, weight] of terms) {
         const id = ids.get(term)
@@ -76,4 +82,52 @@ export function createBm25(documents: readonly TermWeights[]): Bm25 {
     },
     has: (term) => ids.has(term),
   }
+}
+
+/** Terms of a document, by number, with their frequencies. */
+interface TermFrequencies {
+  ids: Uint32Array
+  weights: Float64Array
+}
+
+/** Numbers the terms of all documents in `ids` and counts them; each word is taken apart only once. */
+function countTerms(
+  documents: readonly WordWeights[],
+  termsOf: TermsOf,
+  ids: Map<string, number>,
+): TermFrequencies[] {
+  const parts = new Map<string, { ids: Uint32Array; shares: Float64Array }>()
+  const numbered = (word: string) => {
+    const known = parts.get(word)
+    if (known) return known
+    const terms = termsOf(word)
+    const made = { ids: new Uint32Array(terms.length), shares: new Float64Array(terms.length) }
+    for (const [at, [term, share]] of terms.entries()) {
+      const id = ids.get(term) ?? ids.size
+      if (id === ids.size) ids.set(term, id)
+      made.ids[at] = id
+      made.shares[at] = share
+    }
+    parts.set(word, made)
+    return made
+  }
+  const sums: number[] = []
+  return documents.map((words) => {
+    const present: number[] = []
+    for (const [word, weight] of words) {
+      const { ids: own, shares } = numbered(word)
+      for (let at = 0; at < own.length; at++) {
+        const id = own[at] ?? 0
+        const sum = sums[id] ?? 0
+        if (sum === 0) present.push(id)
+        sums[id] = sum + weight * (shares[at] ?? 0)
+      }
+    }
+    const weights = new Float64Array(present.length)
+    for (const [at, id] of present.entries()) {
+      weights[at] = sums[id] ?? 0
+      sums[id] = 0
+    }
+    return { ids: Uint32Array.from(present), weights }
+  })
 }

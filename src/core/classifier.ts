@@ -1,4 +1,5 @@
 import { type ConceptsOf, type ConceptTable, createConcepts } from './concepts.ts'
+import { createHashTable, hashOf } from './hash.ts'
 import { stem } from './stem.ts'
 import { type Terms, wordGrams } from './terms.ts'
 
@@ -9,14 +10,15 @@ import { type Terms, wordGrams } from './terms.ts'
 export interface ClassifierModel {
   /** Topic ids; the last class is '' and stands for questions that are not ours. */
   classes: readonly string[]
-  features: readonly string[]
+  /** Hash of each feature's name: names are not kept. */
+  features: Uint32Array
   concepts: ConceptTable
   /** Inverse document frequency of each feature, in nats. */
   idf: Float32Array
   /** What one step of a feature's weights is worth. */
   scale: Float32Array
-  /** Where each feature's entries begin; one more than there are features. */
-  starts: Uint32Array
+  /** How many entries each feature has. */
+  counts: Uint8Array
   /** Class of each entry. */
   labels: Uint8Array
   /** Weight of each entry, in steps of its feature's scale. */
@@ -50,7 +52,10 @@ const PAIR_WEIGHT = 1
 /** How many concepts further on a concept is still near. */
 const PAIR_REACH = 3
 
-/** Features of a text, each with its weight: stems, words, letters, grammar, concepts and their pairs. */
+/**
+ * Features of a text by name, each with its weight: stems, words, letters, grammar, concepts and their
+ * pairs. The first letter of a name tells its kind.
+ */
 export function featuresOf(
   { words, stems, functionWords }: Pick<Terms, 'words' | 'stems' | 'functionWords'>,
   conceptsOf: ConceptsOf,
@@ -77,26 +82,35 @@ export function featuresOf(
   return features
 }
 
+/** A feature of a text that a model knows: its place in the model and its value. */
+interface Known {
+  id: number
+  value: number
+  name: string
+}
+
 /** Prepares a model for use. */
 export function createClassifier(model: ClassifierModel): Classifier {
-  const ids = new Map(model.features.map((feature, id) => [feature, id]))
+  const placeOf = createHashTable(model.features)
   const conceptsOf = createConcepts(model.concepts)
-  /** Known features of a text: their places in the model and values of unit length. */
-  const read = (terms: Terms): { id: number; value: number }[] => {
-    const known: { id: number; value: number }[] = []
+  /** Known features of a text, with values of unit length. */
+  const read = (terms: Terms): Known[] => {
+    const known: Known[] = []
     let square = 0
-    for (const [feature, weight] of featuresOf(terms, conceptsOf)) {
-      const id = ids.get(feature)
-      if (id === undefined) continue
+    for (const [name, weight] of featuresOf(terms, conceptsOf)) {
+      const id = placeOf(hashOf(name))
+      if (id < 0) continue
       const value = weight * (model.idf[id] ?? 0)
       square += value * value
-      known.push({ id, value })
+      known.push({ id, value, name })
     }
     const norm = Math.sqrt(square) || 1
     for (const each of known) each.value /= norm
     return known
   }
-  const { starts, labels, weights, scale } = model
+  const { labels, weights, scale } = model
+  const starts = new Uint32Array(model.counts.length + 1)
+  for (const [id, count] of model.counts.entries()) starts[id + 1] = (starts[id] ?? 0) + count
   return {
     classes: model.classes,
     probabilities: (terms) => {
@@ -113,12 +127,10 @@ export function createClassifier(model: ClassifierModel): Classifier {
     },
     explain: (terms, label) =>
       read(terms)
-        .flatMap(({ id, value }) => {
+        .flatMap(({ id, value, name }) => {
           const own = labels.subarray(starts[id], starts[id + 1]).indexOf(label)
           const weight = own < 0 ? 0 : (weights[(starts[id] ?? 0) + own] ?? 0)
-          return weight === 0
-            ? []
-            : [{ feature: model.features[id] ?? '', logit: value * (scale[id] ?? 0) * weight }]
+          return weight === 0 ? [] : [{ feature: name, logit: value * (scale[id] ?? 0) * weight }]
         })
         .sort((a, b) => Math.abs(b.logit) - Math.abs(a.logit)),
   }

@@ -5,6 +5,7 @@ import { type Classifier, createClassifier } from './classifier.ts'
 import type { Model } from './model.ts'
 import { stem } from './stem.ts'
 import { subjectWords, wordGrams, wordTerms } from './terms.ts'
+import { type fold, rememberingFold } from './text.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 
 /** The fields of a topic and what a word of each counts. */
@@ -30,8 +31,9 @@ export function createIndex(
   { topics, glossary }: Pick<Knowledge, 'topics' | 'glossary'>,
   model: Model | undefined,
 ): TopicIndex {
-  const expand = createExpander(glossary)
-  const documents = topics.map((topic) => fieldsOf(topic, expand))
+  const foldWord = rememberingFold()
+  const expand = createExpander(glossary, foldWord)
+  const documents = topics.map((topic) => fieldsOf(topic, expand, foldWord))
   const counts = new Map<string, number>()
   for (const fields of documents) {
     for (const words of Object.values(fields))
@@ -39,11 +41,13 @@ export function createIndex(
   }
   return {
     topics,
-    words: createBm25(documents.map((fields) => weigh(fields, FIELDS, wordTerms))),
+    words: createBm25(
+      documents.map((fields) => weigh(fields, FIELDS)),
+      wordTerms,
+    ),
     letters: createBm25(
-      documents.map((fields) =>
-        weigh(fields, LETTER_FIELDS, (word) => wordGrams(word).map((gram) => [gram, 1])),
-      ),
+      documents.map((fields) => weigh(fields, LETTER_FIELDS)),
+      (word) => wordGrams(word).map((gram) => [gram, 1]),
     ),
     vocabulary: createVocabulary(counts),
     learnt: model && {
@@ -55,9 +59,13 @@ export function createIndex(
 }
 
 /** Folded words of each field of a topic. */
-function fieldsOf(topic: Topic, expand: (words: ReadonlySet<string>) => string[]): Fields {
+function fieldsOf(
+  topic: Topic,
+  expand: (words: ReadonlySet<string>) => string[],
+  foldWord: typeof fold,
+): Fields {
   const both = (field: (texts: Topic['kk']) => string) =>
-    subjectWords(LANGS.map((lang) => withoutPlaceholders(field(topic[lang]))).join('\n'))
+    subjectWords(LANGS.map((lang) => withoutPlaceholders(field(topic[lang]))).join('\n'), foldWord)
   const title = [...both((texts) => texts.title), ...subjectWords(topic.id.replaceAll('-', ' '))]
   const ask = both((texts) => texts.ask.join('\n'))
   return {
@@ -71,25 +79,23 @@ function fieldsOf(topic: Topic, expand: (words: ReadonlySet<string>) => string[]
 
 type Fields = Record<Field, readonly string[]>
 
-/** Term frequencies of a topic over its fields, each weighted. */
-function weigh(
-  fields: Fields,
-  weights: Record<Field, number>,
-  termsOf: (word: string) => readonly (readonly [term: string, weight: number])[],
-): Map<string, number> {
-  const frequencies = new Map<string, number>()
-  for (const [field, weight] of Object.entries(weights)) {
-    for (const word of fields[field as Field])
-      for (const [term, share] of termsOf(word))
-        frequencies.set(term, (frequencies.get(term) ?? 0) + weight * share)
-  }
-  return frequencies
+/** How often a topic's fields have each word, weighted by field. */
+function weigh(fields: Fields, weights: Record<Field, number>): Map<string, number> {
+  const words = new Map<string, number>()
+  for (const [field, weight] of Object.entries(weights))
+    for (const word of fields[field as Field]) words.set(word, (words.get(word) ?? 0) + weight)
+  return words
 }
 
 /** The other words of every glossary entry of which one word or phrase stands among the stems. */
-function createExpander(glossary: Glossary): (stems: ReadonlySet<string>) => string[] {
+function createExpander(
+  glossary: Glossary,
+  foldWord: typeof fold,
+): (stems: ReadonlySet<string>) => string[] {
   const entries = glossary.map((entry) => {
-    const phrases = [...entry.kk, ...entry.ru, ...entry.slang].map(subjectWords)
+    const phrases = [...entry.kk, ...entry.ru, ...entry.slang].map((phrase) =>
+      subjectWords(phrase, foldWord),
+    )
     return { words: phrases.flat(), phrases: phrases.map((words) => words.map(stem)) }
   })
   return (present) =>

@@ -1,4 +1,5 @@
 import type { Lang } from '../knowledge/schema.ts'
+import { createHashTable, hashOf } from './hash.ts'
 import { fold, hasKazakhLetter, splitWords } from './text.ts'
 
 /** A guess at the language of a text. */
@@ -14,43 +15,34 @@ const WORD_CAP = 4
 const KAZAKH_LETTER = 3
 /** What a Cyrillic word without one is worth: half of all Kazakh words have one, no Russian word has. */
 const PLAIN_CYRILLIC = -0.3
-const SMOOTHING = 0.5
+/** What one step of a piece's weight is worth, in nats. */
+export const PIECE_STEP = 1 / 16
+
+/** How much each piece of a word speaks for Kazakh, or, below 0, for Russian (`npm run train`). */
+export interface LanguageModel {
+  /** Hashes of the pieces. */
+  pieces: Uint32Array
+  /** Logarithm of how much likelier the piece is in Kazakh, in steps of PIECE_STEP. */
+  weights: Int8Array
+}
 
 /**
  * Naive Bayes over the 1-4-letter pieces of folded words, learnt from Tirek's own texts, so that it
  * works alike in Cyrillic without Kazakh letters and in ad-hoc Latin. Word ends count, and so do the
  * suffixes and particles that carry the grammar: a mixed message follows it.
  */
-export function createLanguageGuesser(
-  samples: Record<Lang, readonly string[]>,
-): (text: string) => LanguageGuess {
-  const counts: Record<Lang, Map<string, number>> = { kk: new Map(), ru: new Map() }
-  const totals: Record<Lang, number> = { kk: 0, ru: 0 }
-  for (const lang of ['kk', 'ru'] as const) {
-    for (const sample of samples[lang]) {
-      for (const word of splitWords(sample)) {
-        for (const piece of pieces(fold(word))) {
-          counts[lang].set(piece, (counts[lang].get(piece) ?? 0) + 1)
-          totals[lang]++
-        }
-      }
-    }
-  }
-  const ratios = new Map<string, number>()
-  const kinds = new Set([...counts.kk.keys(), ...counts.ru.keys()])
-  for (const piece of kinds) {
-    const kk = ((counts.kk.get(piece) ?? 0) + SMOOTHING) / (totals.kk + SMOOTHING * kinds.size)
-    const ru = ((counts.ru.get(piece) ?? 0) + SMOOTHING) / (totals.ru + SMOOTHING * kinds.size)
-    ratios.set(piece, Math.log(kk / ru))
-  }
-
+export function createLanguageGuesser(model: LanguageModel): (text: string) => LanguageGuess {
+  const placeOf = createHashTable(model.pieces)
   return (text) => {
     let kazakh = 0
     for (const word of splitWords(text)) {
-      const found = pieces(fold(word))
+      const found = piecesOf(fold(word))
       if (found.length === 0) continue
       let sum = 0
-      for (const piece of found) sum += ratios.get(piece) ?? 0
+      for (const piece of found) {
+        const place = placeOf(hashOf(piece))
+        if (place >= 0) sum += PIECE_STEP * (model.weights[place] ?? 0)
+      }
       // Pieces of one word overlap: the root of their number keeps a long word from shouting.
       let evidence = sum / Math.sqrt(found.length)
       if (hasKazakhLetter(word)) evidence += KAZAKH_LETTER
@@ -62,7 +54,7 @@ export function createLanguageGuesser(
 }
 
 /** Pieces of 2 to 4 letters of a folded word with its borders, and the whole word if it is short. */
-function pieces(word: string): string[] {
+export function piecesOf(word: string): string[] {
   if (word === '' || /^\d+$/.test(word)) return []
   const bordered = `^${word}$`
   const found: string[] = []

@@ -1,11 +1,13 @@
 import type { ClassifierModel } from './classifier.ts'
+import type { LanguageModel } from './language.ts'
 
 /**
  * What `npm run train` learns and the bot loads: one file, knowledge/model.bin. It holds no
- * sentences, only weights of stems and letter n-grams.
+ * sentences, and not even words: only weights under hashes.
  */
 export interface Model {
   classifier: ClassifierModel
+  language: LanguageModel
   /** What each channel brings to a candidate's score. */
   ranker: Weights<Signal>
   /** Logistic model of the first candidate's being right. */
@@ -46,18 +48,21 @@ export type Evidence = (typeof EVIDENCE)[number]
 export type Weights<Name extends string> = Record<Name, number>
 export type Logistic = Weights<Evidence> & { bias: number }
 
-const MAGIC = 'TIREK2\n'
+const MAGIC = 'TIREK3\n'
 
 /** The model as a file: a line of magic, the length of a JSON header, the header, the arrays. */
-export function encodeModel({ classifier, ...rest }: Model): Uint8Array {
-  const { classes, features, concepts, idf, scale, bias, starts, labels, weights } = classifier
-  const entries = weights.length
-  const header = new TextEncoder().encode(
-    JSON.stringify({ classes, features, concepts, entries, ...rest }),
-  )
-  const arrays = [idf, scale, bias, starts, labels, weights].map(
-    (array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
-  )
+export function encodeModel({ classifier, language, ...rest }: Model): Uint8Array {
+  const { classes, concepts, features, idf, scale, bias, counts, labels, weights } = classifier
+  const sizes = {
+    features: features.length,
+    entries: weights.length,
+    pieces: language.pieces.length,
+  }
+  const header = new TextEncoder().encode(JSON.stringify({ classes, concepts, sizes, ...rest }))
+  const arrays = [
+    ...[features, idf, scale, bias, counts, labels, weights],
+    ...[language.pieces, language.weights],
+  ].map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
   const magic = new TextEncoder().encode(MAGIC)
   const parts = [magic, new Uint8Array(Uint32Array.of(header.length).buffer), header, ...arrays]
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
@@ -84,23 +89,27 @@ export function decodeModel(bytes: Uint8Array): Model {
     return part.buffer
   }
   const [headerLength = 0] = new Uint32Array(take(4))
-  const { classes, features, concepts, entries, ...rest } = JSON.parse(
+  const { classes, concepts, sizes, ...rest } = JSON.parse(
     new TextDecoder().decode(take(headerLength)),
-  ) as Pick<ClassifierModel, 'classes' | 'features' | 'concepts'> & { entries: number } & Omit<
-      Model,
-      'classifier'
-    >
+  ) as Pick<ClassifierModel, 'classes' | 'concepts'> & {
+    sizes: Record<'features' | 'entries' | 'pieces', number>
+  } & Omit<Model, 'classifier' | 'language'>
   return {
+    // In the order in which they were written.
     classifier: {
       classes,
-      features,
       concepts,
-      idf: new Float32Array(take(4 * features.length)),
-      scale: new Float32Array(take(4 * features.length)),
+      features: new Uint32Array(take(4 * sizes.features)),
+      idf: new Float32Array(take(4 * sizes.features)),
+      scale: new Float32Array(take(4 * sizes.features)),
       bias: new Float32Array(take(4 * classes.length)),
-      starts: new Uint32Array(take(4 * (features.length + 1))),
-      labels: new Uint8Array(take(entries)),
-      weights: new Int8Array(take(entries)),
+      counts: new Uint8Array(take(sizes.features)),
+      labels: new Uint8Array(take(sizes.entries)),
+      weights: new Int8Array(take(sizes.entries)),
+    },
+    language: {
+      pieces: new Uint32Array(take(4 * sizes.pieces)),
+      weights: new Int8Array(take(sizes.pieces)),
     },
     ...rest,
   }

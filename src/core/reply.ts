@@ -8,7 +8,7 @@ import type { Model } from './model.ts'
 import { decodeRisk } from './risk.ts'
 import { type Found, search } from './search.ts'
 import { subjectWords } from './terms.ts'
-import { clip, fold, hasKazakhLetter, splitWords } from './text.ts'
+import { clip, fold, splitWords } from './text.ts'
 import { type Alarm, createTriage } from './triage.ts'
 
 /** What somebody wrote and what is known of the chat. */
@@ -80,7 +80,7 @@ export interface Responder {
 export function createResponder(knowledge: Knowledge, model: Model): Responder {
   const index = createIndex(knowledge, model)
   const triage = createTriage(knowledge.triage, decodeRisk(knowledge.triageModel))
-  const language = createLanguageGuesser(languageSamples(knowledge))
+  const language = createLanguageGuesser(model.language)
   const smalltalk = createSmalltalk(knowledge)
 
   const reply = ({ text: message, lang: chosen, likely, last }: Question): Reply => {
@@ -175,24 +175,3 @@ function createSmalltalk({
 }
 
 const foldedWhole = (text: string): string => splitWords(text).map(fold).join(' ')
-
-const languageSamples = ({
-  topics,
-  smalltalk,
-  glossary,
-  offSubject,
-}: Knowledge): Record<Lang, string[]> => {
-  const samples = (lang: Lang) => [
-    ...topics.flatMap((topic) => [
-      topic[lang].title,
-      topic[lang].short,
-      topic[lang].more,
-      ...topic[lang].ask,
-    ]),
-    ...smalltalk.flatMap((entry) => [...entry[lang].say, entry[lang].reply]),
-    ...glossary.flatMap((entry) => entry[lang]),
-    // Stray questions are often mixed: of the Kazakh ones only those that surely are.
-    ...offSubject[lang].filter((text) => lang === 'ru' || hasKazakhLetter(text.toLowerCase())),
-  ]
-  return { kk: samples('kk'), ru: samples('ru') }
-}

@@ -1,5 +1,5 @@
 import { isStopWord, stem } from './stem.ts'
-import { tokenize } from './text.ts'
+import { type fold, tokenize } from './text.ts'
 
 /** Lengths of the letter n-grams of a word with its borders. */
 const SHORTEST = 3
@@ -32,8 +32,8 @@ export function readTerms(text: string): Terms {
 }
 
 /** Folded words of a text without those that carry only grammar. */
-export const subjectWords = (text: string): string[] =>
-  tokenize(text).filter((token) => !isStopWord(token))
+export const subjectWords = (text: string, foldWord?: typeof fold): string[] =>
+  tokenize(text, foldWord).filter((token) => !isStopWord(token))
 
 /** Letters of the shorter of the two cuts by which a word is looked up; the longer is its stem. */
 const SHORT_CUT = 4

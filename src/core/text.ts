@@ -24,10 +24,20 @@ export function normalise(text: string): string {
 }
 
 /** Words and numbers of a text in order, folded. */
-export const tokenize = (text: string): string[] =>
+export const tokenize = (text: string, foldWord = fold): string[] =>
   splitWords(text)
-    .map(fold)
+    .map((word) => foldWord(word))
     .filter((folded) => folded !== '')
+
+/** `fold` that remembers: most words of many texts have been seen before. */
+export function rememberingFold(): typeof fold {
+  const known = new Map<string, string>()
+  return (word) => {
+    const folded = known.get(word) ?? fold(word)
+    known.set(word, folded)
+    return folded
+  }
+}
 
 /** Words as typed, normalised; apostrophes inside a word belong to it (qy'z, ob'yavlenie). */
 export const splitWords = (text: string): string[] =>
@@ -82,14 +92,29 @@ export function fold(word: string): string {
   if (/^\d+$/.test(word)) return word
   const spelled = /\d/.test(word) ? word.replace(/[0346]/g, (digit) => DIGIT[digit] ?? digit) : word
   let skeleton = ''
-  if (/[\u0400-\u04ff]/.test(word)) {
-    for (const letter of spelled) skeleton += CYRILLIC[LOOKALIKE[letter] ?? letter] ?? asIs(letter)
+  if (CYRILLIC_LETTER.test(word)) {
+    for (const letter of spelled)
+      skeleton = append(skeleton, CYRILLIC[LOOKALIKE[letter] ?? letter] ?? asIs(letter))
   } else {
     let latin = spelled.replace(/['’`ʼ]/g, '')
     for (const [pattern, letters] of DIGRAPHS) latin = latin.replace(pattern, letters)
-    for (const letter of latin) skeleton += LATIN[letter] ?? CYRILLIC[letter] ?? asIs(letter)
+    for (const letter of latin)
+      skeleton = append(skeleton, LATIN[letter] ?? CYRILLIC[letter] ?? asIs(letter))
   }
-  return skeleton.replace(/ng/g, 'n').replace(/([a-z])\1+/g, '$1')
+  return skeleton
+}
+
+const CYRILLIC_LETTER = /[\u0400-\u04ff]/
+
+/** Adds letters to a skeleton: a letter that is doubled counts once, and «ng» is one sound. */
+function append(skeleton: string, letters: string): string {
+  let joined = skeleton
+  for (const letter of letters) {
+    const last = joined.at(-1)
+    const again = letter === last && letter >= 'a'
+    if (!again && !(letter === 'g' && last === 'n')) joined += letter
+  }
+  return joined
 }
 
 const asIs = (letter: string): string => (/[a-z\d]/.test(letter) ? letter : '')

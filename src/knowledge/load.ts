@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { parseDocument } from 'yaml'
+import { load as parseYaml, YAMLException } from 'js-yaml'
 import type { z } from 'zod'
 import { findProblems, type Problem } from './lint.ts'
 import {
@@ -63,13 +63,15 @@ export function loadKnowledge(folder: string): Knowledge {
       )
       return undefined
     }
-    const document = parseDocument(source)
-    if (document.errors.length > 0) {
-      for (const error of document.errors)
-        report('', `expected YAML: ${error.message.split('\n')[0]}`)
+    let document: unknown
+    try {
+      document = parseYaml(source)
+    } catch (error) {
+      if (!(error instanceof YAMLException)) throw error
+      report('', `expected YAML: ${error.message.split('\n')[0]}`)
       return undefined
     }
-    const result = schema.safeParse(document.toJS())
+    const result = schema.safeParse(document)
     if (result.success) return result.data
     for (const issue of result.error.issues) report(issue.path.join('.'), issue.message)
     return undefined

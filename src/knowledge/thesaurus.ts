@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import { load as parseYaml } from 'js-yaml'
 import { KnowledgeError } from './load.ts'
 import { type Thesaurus, thesaurusSchema } from './schema.ts'
 
@@ -8,7 +8,7 @@ export function loadThesaurus(path: string): Thesaurus {
   const file = 'knowledge/thesaurus.yaml'
   let data: unknown
   try {
-    data = parse(readFileSync(path, 'utf8'))
+    data = parseYaml(readFileSync(path, 'utf8'))
   } catch (error) {
     throw new KnowledgeError([
       { file, path: '', message: `expected YAML: ${(error as Error).message.split('\n')[0]}` },

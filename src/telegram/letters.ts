@@ -5,7 +5,6 @@ import type { FactChoice } from './callback.ts'
 import type { TirekContext } from './context.ts'
 import { type Draft, LETTER_SECONDS, letterVersion } from './drafts.ts'
 import { factAt } from './keyboards.ts'
-import { letterDocument } from './letter-document.ts'
 import { renderFact, renderLetterEnd, renderLetterText, renderWaiting } from './render.ts'
 import { viewOf } from './screens.ts'
 import { send, show } from './send.ts'
@@ -111,6 +110,8 @@ async function finishLetter(ctx: TirekContext, { letter, draft }: Running): Prom
     registers: knowledge,
     sign: [words('letters.date'), words('letters.signature')],
   })
+  // Loaded with the first letter: the library that writes it takes memory that most chats never need.
+  const { letterDocument } = await import('./letter-document.ts')
   const file = new InputFile(await letterDocument(composed, draft.lang), words('letters.file'))
   await ctx.replyWithDocument(file, { caption: words('letters.ready') })
   await send(ctx, renderLetterText(composed))

@@ -1,5 +1,12 @@
+import { hasKazakhLetter } from '../core/text.ts'
 import { fingerprint, isWithheld, type Question } from '../knowledge/questions.ts'
-import { type Knowledge, LANGS, type Thesaurus, type Topic } from '../knowledge/schema.ts'
+import {
+  type Knowledge,
+  LANGS,
+  type Lang,
+  type Thesaurus,
+  type Topic,
+} from '../knowledge/schema.ts'
 import { withoutPlaceholders } from '../knowledge/template.ts'
 import type { Example } from './softmax.ts'
 
@@ -22,6 +29,8 @@ export interface Lessons {
   asked: readonly Asked[]
   sentences: readonly Example[]
   thesaurus: Thesaurus
+  /** Texts that are surely of one language. */
+  texts: Record<Lang, readonly string[]>
 }
 
 /** Gathers what may be trained on; the withheld questions are left out. */
@@ -33,6 +42,7 @@ export const gatherLessons = (
   asked: askedOf(knowledge, voices),
   sentences: sentencesOf(knowledge.topics),
   thesaurus,
+  texts: { kk: textsOf(knowledge, 'kk'), ru: textsOf(knowledge, 'ru') },
 })
 
 /** Every question that may be trained on: example questions, the voices', and those that are not ours. */
@@ -66,6 +76,19 @@ function sentencesOf(topics: readonly Topic[]): Example[] {
   ])
 }
 
+const textsOf = ({ topics, smalltalk, glossary, offSubject }: Knowledge, lang: Lang): string[] => [
+  ...topics.flatMap((topic) => [
+    topic[lang].title,
+    topic[lang].short,
+    topic[lang].more,
+    ...topic[lang].ask,
+  ]),
+  ...smalltalk.flatMap((entry) => [...entry[lang].say, entry[lang].reply]),
+  ...glossary.flatMap((entry) => entry[lang]),
+  // Stray questions are often mixed: of the Kazakh ones only those that surely are.
+  ...offSubject[lang].filter((text) => lang === 'ru' || hasKazakhLetter(text.toLowerCase())),
+]
+
 /** One number for all that a model is trained on: a model of another number is out of date. */
-export const fingerprintOf = ({ asked, sentences, thesaurus }: Lessons): string =>
-  fingerprint(JSON.stringify([asked, sentences, thesaurus])).toString(16)
+export const fingerprintOf = (lessons: Lessons): string =>
+  fingerprint(JSON.stringify(lessons)).toString(16)

@@ -1,5 +1,6 @@
 import { type ClassifierModel, featuresOf, MOST_CLASSES, softmax } from '../core/classifier.ts'
 import { type ConceptTable, createConcepts } from '../core/concepts.ts'
+import { hashOf } from '../core/hash.ts'
 import { readTerms } from '../core/terms.ts'
 
 /** A text of a class; `weight` is how much it counts beside a question, which counts 1. */
@@ -159,7 +160,7 @@ function prune(
     .slice(0, KEPT_FEATURES)
     .sort((a, b) => a - b)
   const scale: number[] = []
-  const starts = [0]
+  const counts: number[] = []
   const labels: number[] = []
   const steps: number[] = []
   for (const id of kept) {
@@ -169,19 +170,20 @@ function prune(
       .slice(0, KEPT_CLASSES)
     const largest = Math.abs(own[places[0] ?? 0] ?? 0)
     scale.push(largest / 127)
+    const before = labels.length
     for (const label of places) {
       const step = largest === 0 ? 0 : Math.round((127 * (own[label] ?? 0)) / largest)
       if (step === 0) continue
       labels.push(label)
       steps.push(step)
     }
-    starts.push(labels.length)
+    counts.push(labels.length - before)
   }
   return {
-    features: kept.map((id) => names[id] ?? ''),
+    features: Uint32Array.from(kept, (id) => hashOf(names[id] ?? '')),
     idf: Float32Array.from(kept, (id) => idfs[id] ?? 0),
     scale: Float32Array.from(scale),
-    starts: Uint32Array.from(starts),
+    counts: Uint8Array.from(counts),
     labels: Uint8Array.from(labels),
     weights: Int8Array.from(steps),
   }

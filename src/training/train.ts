@@ -6,6 +6,7 @@ import { readTerms } from '../core/terms.ts'
 import type { Knowledge, Topic } from '../knowledge/schema.ts'
 import { createRandom, toLatin, withoutKazakhLetters, withTypos } from './degrade.ts'
 import { type Asked, fingerprintOf, type Lessons, STRAY } from './examples.ts'
+import { trainLanguage } from './language.ts'
 import { type Contest, fitLogistic, fitRanker, type Verdict } from './ranker.ts'
 import { type Example, trainClassifier } from './softmax.ts'
 
@@ -78,6 +79,7 @@ export function train(knowledge: Knowledge, lessons: Lessons): Trained {
   return {
     model: {
       classifier: classifierOf(asked),
+      language: trainLanguage(lessons.texts),
       ranker,
       confidence,
       scope: fitLogistic(ours),
@@ -128,6 +130,7 @@ const untrained = (classifier: Model['classifier']): Model => {
   const undecided = { bias: 0, ...zeros(EVIDENCE) }
   return {
     classifier,
+    language: { pieces: new Uint32Array(), weights: new Int8Array() },
     ranker: zeros(SIGNALS),
     confidence: undecided,
     scope: undecided,
