@@ -66,7 +66,7 @@ const stories: Story[] = [
       )
       expect(await teacher.presses('Бұл мен туралы емес')).toContain('дереу хабарлауға міндетті')
       await teacher.presses('Толығырақ')
-      await teacher.presses('Балаға қауіп барын көрдім')
+      await teacher.presses('Балаға қауіп төнгенін көрдім')
       for (const label of ['Жоқ, бұрын', 'Мұғалім', 'Өзі айтты', 'Жоқ, әлі'])
         await teacher.presses(label)
       expect(teacher.reply).toContain('рұқсатын күтпеңіз')

@@ -33,7 +33,7 @@ describe('a question is answered at once', () => {
     await person.says('Буллинг үшін айыппұл қанша?')
     const message = person.last.id
     expect(await person.presses('Толығырақ')).toContain('2024\u00a0жылғы 16\u00a0маусым')
-    expect(await person.presses('Балаға түсінікті')).toContain('сенің кінәң емес')
+    expect(await person.presses('Қарапайым тілмен')).toContain('сенің кінәң емес')
     expect(await person.presses('Дереккөз')).toContain('Кәмелетке толмаған адамды жәбірлеу')
     expect(person.last.entities.map(({ type }) => type)).toContain('expandable_blockquote')
     expect(person.last.entities.find(({ type }) => type === 'text_link')).toHaveProperty('url')

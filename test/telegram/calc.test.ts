@@ -108,7 +108,9 @@ describe('what the law says at an age', () => {
   test('by words, with the law of each line', async () => {
     await person.says('маған 14 жас, не істеуге болады')
     expect(person.reply).toContain('14 жас. Құқық пен жауапкершілік')
-    expect(person.reply).toMatch(/бос уақытта зиянсыз жұмыс істей алады.*Еңбек кодексінің 31-бабы/)
+    expect(person.reply).toMatch(
+      /бос уақытында зиянсыз жұмыс істей алады.*Еңбек кодексінің 31-бабы/,
+    )
     expect(person.last.entities.map(({ type }) => type)).toContain('expandable_blockquote')
     expect(person.buttons).toHaveLength(3)
     expect(await person.presses('Тыйым мен қорғау')).toContain('23:00–06:00')
