@@ -62,11 +62,18 @@ export const PEERS: readonly Peer[] = [
     },
   },
   {
-    name: 'Orama, Russian',
+    name: 'Orama, Unicode words',
     index: (documents) => {
       const index = create({
         schema: { id: 'string', title: 'string', ask: 'string', text: 'string' } as const,
-        language: 'russian',
+        // Its own tokenisers know no Kazakh letters.
+        components: {
+          tokenizer: {
+            language: 'russian',
+            normalizationCache: new Map(),
+            tokenize: (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [],
+          },
+        },
       })
       for (const document of documents) void insert(index, document)
       return (query) => {

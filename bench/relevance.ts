@@ -4,8 +4,10 @@ import { KNOWLEDGE_FOLDER, loadModel } from '../src/app.ts'
 import { createResponder, type Reply } from '../src/core/reply.ts'
 import { loadKnowledge } from '../src/knowledge/load.ts'
 import { fingerprint, isWithheld, loadQuestions } from '../src/knowledge/questions.ts'
-import { LANGS, type Lang } from '../src/knowledge/schema.ts'
-import { table } from './measure.ts'
+import { LANGS, type Lang, type Topic } from '../src/knowledge/schema.ts'
+import { withoutPlaceholders } from '../src/knowledge/template.ts'
+import { table, timing } from './measure.ts'
+import { PEERS, type Peer } from './peers.ts'
 
 /** A message and the topics that answer it, the best first; none where it is not our subject. */
 interface Asked {
@@ -61,6 +63,52 @@ export function benchRelevance(): void {
     })
   })
   console.log(table(rows))
+}
+
+/**
+ * Other search libraries over the same topics, asked what people asked who had seen neither. They get
+ * title, example questions and texts of both languages; the many voices only Tirek can learn from.
+ */
+export function benchPeers(): void {
+  const knowledge = loadKnowledge(KNOWLEDGE_FOLDER)
+  const responder = createResponder(knowledge, loadModel())
+  const both = (topic: Topic, field: (texts: Topic['kk']) => string) =>
+    LANGS.map((lang) => field(topic[lang])).join('\n')
+  const documents = knowledge.topics.map((topic) => ({
+    id: topic.id,
+    title: both(topic, ({ title }) => title),
+    ask: both(topic, ({ ask }) => ask.join('\n')),
+    text: withoutPlaceholders(both(topic, ({ short, more }) => `${short}\n${more}`)),
+  }))
+  const tirek: Peer = {
+    name: 'Tirek',
+    index: () => (text) => responder.reply({ text }).topics.map(({ id }) => id),
+  }
+  const development = readLines<Asked>('questions.jsonl')
+  const rows = [tirek, ...PEERS].flatMap((peer) => {
+    const search = peer.index(documents)
+    return LANGS.map((lang) => {
+      const asked = development.filter((line) => line.lang === lang).slice(0, peer.most)
+      const times: number[] = []
+      const found = asked.map(({ text, topics }) => {
+        const from = performance.now()
+        const ids = search(text)
+        times.push((performance.now() - from) * 1000)
+        return ids.findIndex((id) => topics.includes(id))
+      })
+      const share = (holds: (place: number) => boolean) =>
+        ((100 * found.filter(holds).length) / found.length).toFixed(1)
+      return {
+        system: peer.name,
+        lang,
+        asked: asked.length,
+        'first %': share((place) => place === 0),
+        'three %': share((place) => place >= 0 && place < 3),
+        'p50 µs': timing(times).p50,
+      }
+    })
+  })
+  console.log(`\n${table(rows)}`)
 }
 
 const isUntouched = ({ text }: Asked): boolean => fingerprint(text) % 3 === 0
