@@ -4,6 +4,7 @@ import { KNOWLEDGE_FOLDER } from '../app.ts'
 import { decodeRisk, encodeRisk } from '../core/risk.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { loadQuestions } from '../knowledge/questions.ts'
+import { loadThesaurus } from '../knowledge/thesaurus.ts'
 import { fingerprintOfLessons, lessonsOf, type Sorted, trainRisk } from '../training/risk.ts'
 
 /**
@@ -28,6 +29,8 @@ const lessons = lessonsOf(
   loadQuestions(join(KNOWLEDGE_FOLDER, 'questions'), knowledge),
 )
 
+const thesaurus = loadThesaurus(join(KNOWLEDGE_FOLDER, 'thesaurus.yaml'))
+
 function complain(expected: string): void {
   console.error(`knowledge/triage.bin: ${expected}`)
   process.exitCode = 1
@@ -35,11 +38,11 @@ function complain(expected: string): void {
 
 if (process.argv.includes('--check')) {
   const { trainedOn } = decodeRisk(readFileSync(MODEL_FILE))
-  if (trainedOn !== fingerprintOfLessons(lessons, knowledge.triage))
+  if (trainedOn !== fingerprintOfLessons(lessons, knowledge.triage, thesaurus))
     complain('messages or questions changed since it was trained: run `npm run train:triage`')
 } else {
   const started = performance.now()
-  const bytes = encodeRisk(trainRisk(lessons, knowledge.triage))
+  const bytes = encodeRisk(trainRisk(lessons, knowledge.triage, thesaurus))
   const seconds = Math.round((performance.now() - started) / 1000)
   console.log(`${lessons.length} messages, ${bytes.length} bytes, trained in ${seconds} s`)
   if (!process.argv.includes('--compare')) writeFileSync(MODEL_FILE, bytes)

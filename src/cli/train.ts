@@ -32,7 +32,7 @@ if (process.argv.includes('--check')) {
   }
 } else {
   const started = performance.now()
-  const { model, tallies, verdicts } = train(knowledge, lessons)
+  const { model, tallies, verdicts } = await train(knowledge, lessons)
   const bytes = encodeModel(model)
   const seconds = Math.round((performance.now() - started) / 1000)
   if (process.argv.includes('--compare')) {

@@ -4,8 +4,8 @@ import { stem } from './stem.ts'
 import { type Terms, wordGrams } from './terms.ts'
 
 /**
- * A linear softmax classifier, small enough for a file: each feature keeps the classes for or against
- * which it speaks most, with weights of one byte.
+ * A linear softmax classifier, small enough for a file: of all weights the largest are kept, of one
+ * byte each.
  */
 export interface ClassifierModel {
   /** Topic ids; the last class is '' and stands for questions that are not ours. */
@@ -49,12 +49,14 @@ const FUNCTION_WEIGHT = 0.5
 const CONCEPT_WEIGHT = 2
 /** What two concepts near each other count: «father, hit» is another matter than either alone. */
 const PAIR_WEIGHT = 1
+/** What two words beside each other count: «не берут», «сколько платят». */
+const NEIGHBOURS_WEIGHT = 0.7
 /** How many concepts further on a concept is still near. */
 const PAIR_REACH = 3
 
 /**
- * Features of a text by name, each with its weight: stems, words, letters, grammar, concepts and their
- * pairs. The first letter of a name tells its kind.
+ * Features of a text by name, each with its weight: stems and neighbouring stems, words, letters,
+ * grammar, concepts and their pairs. The first letter of a name tells its kind.
  */
 export function featuresOf(
   { words, stems, functionWords }: Pick<Terms, 'words' | 'stems' | 'functionWords'>,
@@ -63,7 +65,11 @@ export function featuresOf(
   const features = new Map<string, number>()
   const add = (feature: string, weight: number) =>
     features.set(feature, (features.get(feature) ?? 0) + weight)
-  for (const each of stems) add(`s${each}`, 1)
+  for (const [at, each] of stems.entries()) {
+    add(`s${each}`, 1)
+    const next = stems[at + 1]
+    if (next !== undefined) add(`b${each} ${next}`, NEIGHBOURS_WEIGHT)
+  }
   for (const word of words) {
     if (stem(word) !== word) add(`w${word}`, WORD_WEIGHT)
     for (const gram of wordGrams(word)) add(`g${gram}`, GRAM_WEIGHT)

@@ -1,8 +1,9 @@
 import { type Knowledge, LANGS, type Lang, type Topic } from '../knowledge/schema.ts'
 import { type Calculation, readCalculation } from './calculations.ts'
+import { createConcepts } from './concepts.ts'
 import { type Explanation, explain } from './explain.ts'
-import { isFollowUp } from './follow-up.ts'
-import { createIndex, type TopicIndex } from './index.ts'
+import { goOn } from './follow-up.ts'
+import { createIndex } from './index.ts'
 import { createLanguageGuesser } from './language.ts'
 import type { Model } from './model.ts'
 import { decodeRisk } from './risk.ts'
@@ -79,7 +80,11 @@ export interface Responder {
 /** Prepares everything that is derived from the knowledge: index, language model, triage. */
 export function createResponder(knowledge: Knowledge, model: Model): Responder {
   const index = createIndex(knowledge, model)
-  const triage = createTriage(knowledge.triage, decodeRisk(knowledge.triageModel))
+  const triage = createTriage(
+    knowledge.triage,
+    decodeRisk(knowledge.triageModel),
+    createConcepts(model.classifier.concepts),
+  )
   const language = createLanguageGuesser(model.language)
   const smalltalk = createSmalltalk(knowledge)
 
@@ -102,10 +107,11 @@ export function createResponder(knowledge: Knowledge, model: Model): Responder {
       return { ...base, kind: 'answer', topic: sum, calculation, topics, confidence: READ_WHOLE }
     }
     const decision = decide(found, subjectWords(text).length)
-    if (decision.kind !== 'answer' && isFollowUp(text)) {
-      const further = goOn(index, knowledge.byId.get(last ?? ''), text)
-      if (further) return { ...base, ...further }
-    }
+    const topics =
+      decision.kind === 'answer' ? undefined : goOn(index, knowledge.byId.get(last ?? ''), text)
+    const [topic] = topics ?? []
+    if (topics && topic)
+      return { ...base, kind: 'answer', topic, topics, further: topic.id === last }
     return { ...base, ...decision }
   }
   return {
@@ -135,33 +141,10 @@ function decide({ ranking, confidence, scope }: Found, words: number): Decision 
   return choices.length > 1 ? { kind: 'suggest', choices } : { kind: 'none' }
 }
 
-/** What the last topic's being the last adds to its score, and what it adds to its neighbours'. */
-const LAST = 0.6
-const NEIGHBOUR = 0.3
-
-/** The answer to a question that leans on the last topic; undefined where it leads elsewhere. */
-function goOn(
-  index: TopicIndex,
-  last: Topic | undefined,
-  text: string,
-): (Pick<ReplyBase, 'topics'> & { kind: 'answer'; topic: Topic; further: boolean }) | undefined {
-  if (!last) return undefined
-  const neighbours = index.topics.filter(({ id }) => last.related.includes(id))
-  const near = new Map([
-    [last, LAST] as const,
-    ...neighbours.map((topic) => [topic, NEIGHBOUR] as const),
-  ])
-  const topics = search(index, text, near).ranking.map(({ topic }) => topic)
-  const [first] = topics
-  return first && near.has(first)
-    ? { kind: 'answer', topic: first, topics, further: first === last }
-    : undefined
-}
-
 /** Small talk is recognised only as a whole message, so that no question is taken for it. */
 function createSmalltalk({
   smalltalk,
-}: Knowledge): (text: string) => { id: string; lang: Lang } | undefined {
+}: Pick<Knowledge, 'smalltalk'>): (text: string) => { id: string; lang: Lang } | undefined {
   const known = new Map<string, { id: string; lang: Lang }>()
   for (const { id, ...texts } of smalltalk) {
     for (const lang of LANGS) {

@@ -1,4 +1,5 @@
-import { STEM_LENGTH } from './stem.ts'
+import type { ConceptsOf } from './concepts.ts'
+import { STEM_LENGTH, stem } from './stem.ts'
 
 /**
  * The second channel of triage: a small linear model over the words and letters of a message, learnt
@@ -23,7 +24,7 @@ export interface Risk {
 }
 
 /** Buckets that features are hashed into. */
-export const BUCKETS = 1 << 16
+export const BUCKETS = 1 << 18
 /** Words that are read at once: a long message is read in overlapping parts, so that none is diluted. */
 const WINDOW = 32
 const STEP = 16
@@ -32,14 +33,16 @@ const MOST_WINDOWS = 24
 
 /**
  * Calls `add` with the bucket and the weight of each feature of a part of a message: words, their
- * beginnings, neighbours, letter n-grams, and concepts. Concepts, the sets of words of triage.yaml,
- * let a word that the model never saw speak for its like.
+ * beginnings, neighbours, letter n-grams, and two kinds of concepts, which let a word that the model
+ * never saw speak for its like: the sets of words of triage.yaml, and those of the thesaurus.
  */
 export function eachRiskFeature(
   words: readonly string[],
   concepts: Iterable<string>,
+  meaningsOf: ConceptsOf,
   add: (bucket: number, weight: number) => void,
 ): void {
+  eachMeaning(words, meaningsOf, add)
   let before = seed('^')
   let beforeThat = seed('^')
   for (const word of words) {
@@ -55,7 +58,7 @@ export function eachRiskFeature(
       let hash = seed('g')
       const end = Math.min(bordered.length, from + LONGEST_GRAM)
       for (let at = from; at < end; at++) {
-        hash = Math.imul(hash ^ bordered.charCodeAt(at), 0x01000193)
+        hash = Math.imul(hash ^ bordered.charCodeAt(at), PRIME)
         if (at - from + 1 >= SHORTEST_GRAM) add(mix(hash), GRAM)
       }
     }
@@ -71,6 +74,33 @@ export function eachRiskFeature(
   }
 }
 
+/** Concepts of the thesaurus, each once, and pairs of near ones: «father, come, night» is its own matter. */
+function eachMeaning(
+  words: readonly string[],
+  meaningsOf: ConceptsOf,
+  add: (bucket: number, weight: number) => void,
+): void {
+  const present = new Set<number>()
+  const path: number[] = []
+  for (const word of words) {
+    const meanings = meaningsOf(stem(word))
+    for (const meaning of meanings) present.add(meaning)
+    if (meanings[0] !== undefined) path.push(meanings[0])
+  }
+  for (const meaning of present) add(mix(Math.imul(seed('t') ^ meaning, PRIME)), MEANING)
+  for (const [at, one] of path.entries()) {
+    for (const other of path.slice(at + 1, at + 1 + MEANING_REACH)) {
+      const pair = one < other ? [one, other] : [other, one]
+      const first = Math.imul(seed('p') ^ (pair[0] ?? 0), PRIME)
+      add(mix(Math.imul(first ^ (pair[1] ?? 0), PRIME)), MEANING / 2)
+    }
+  }
+}
+
+/** What a concept of the thesaurus counts beside a word. */
+const MEANING = 1.5
+/** How many concepts further on a concept is still near. */
+const MEANING_REACH = 3
 /** What two words that stand beside each other count, and two with one between. */
 const NEXT = 0.8
 const NEXT_BUT_ONE = 0.5
@@ -81,11 +111,13 @@ const CONCEPT = 1
 /** What a letter n-gram counts beside a word. */
 const GRAM = 0.35
 
-const seed = (kind: string): number => Math.imul(0x811c9dc5 ^ kind.charCodeAt(0), 0x01000193)
+const PRIME = 0x01000193
+
+const seed = (kind: string): number => Math.imul(0x811c9dc5 ^ kind.charCodeAt(0), PRIME)
 
 function hashOf(text: string, length: number, start: number): number {
   let hash = start
-  for (let at = 0; at < length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  for (let at = 0; at < length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME)
   return hash
 }
 
@@ -98,13 +130,14 @@ const mix = (hash: number): number => {
 /** Prepares a model for use: the risk of a message is that of its most worrying part. */
 export function createRisk(
   model: RiskModel,
+  meaningsOf: ConceptsOf,
 ): (words: readonly string[], concepts?: Iterable<string>) => Risk {
   const { weights, scale, bias } = model
   const read = (words: readonly string[], concepts: Iterable<string>): Risk => {
     let crisis = 0
     let disclosure = 0
     let square = 0
-    eachRiskFeature(words, concepts, (bucket, weight) => {
+    eachRiskFeature(words, concepts, meaningsOf, (bucket, weight) => {
       crisis += weight * (weights[bucket * 2] ?? 0)
       disclosure += weight * (weights[bucket * 2 + 1] ?? 0)
       square += weight * weight
@@ -140,7 +173,7 @@ export function toRisk(crisis: number, disclosure: number): Risk {
 export const riskWords = (folded: readonly string[]): string[] =>
   folded.map((word) => (/^\d+$/.test(word) ? '#' : word))
 
-const MAGIC = 'TIREK-RISK1\n'
+const MAGIC = 'TIREK-RISK2\n'
 
 /** The model as a file: a line of magic, the length of a JSON header, the header, the weights. */
 export function encodeRisk({ weights, ...head }: RiskModel): Uint8Array {

@@ -1,4 +1,5 @@
 import type { TriageRules } from '../knowledge/schema.ts'
+import type { ConceptsOf } from './concepts.ts'
 import { compilePatterns, type Findings } from './patterns.ts'
 import { createRisk, type RiskModel, riskWords } from './risk.ts'
 
@@ -33,9 +34,13 @@ export const conceptsOf = ({ concepts, contexts }: Findings): string[] => [...co
  * to life stands above everything else; where none matches, the model may. The returned function is
  * pure, and needs neither index nor store.
  */
-export function createTriage(rules: TriageRules, model: RiskModel): (text: string) => Verdict {
+export function createTriage(
+  rules: TriageRules,
+  model: RiskModel,
+  meaningsOf: ConceptsOf,
+): (text: string) => Verdict {
   const read = compilePatterns(rules)
-  const riskOf = createRisk(model)
+  const riskOf = createRisk(model, meaningsOf)
   const kindOf = (card: string): Alarm['kind'] => rules.cards[card]?.kind ?? 'crisis'
   return (message) => {
     // A sign that people put instead of words.

@@ -90,3 +90,16 @@ export const withTypos = (text: string, random: () => number): string =>
     if (kind === 1) return word.slice(0, at) + (word[at] ?? '') + word.slice(at)
     return word.slice(0, at) + (word[at + 1] ?? '') + (word[at] ?? '') + word.slice(at + 2)
   })
+
+/** How often a word of a hurried message has a slip. */
+const SLIP_IN_WORD = 0.4
+
+/** As people mistype: here and there a slip, or in Latin, or without the letters of Kazakh. */
+export function mistyped(text: string, random: () => number): string {
+  const way = random()
+  if (way < 0.55)
+    return text.replace(/\p{L}+/gu, (word) =>
+      random() < SLIP_IN_WORD ? withTypos(word, random) : word,
+    )
+  return way < 0.8 ? toLatin(text, random) : withoutKazakhLetters(text)
+}

@@ -1,9 +1,10 @@
+import { type ConceptsOf, createConcepts, tabulate } from '../core/concepts.ts'
 import { compilePatterns } from '../core/patterns.ts'
 import { BUCKETS, eachRiskFeature, type RiskModel, riskWords, toRisk } from '../core/risk.ts'
 import { conceptsOf } from '../core/triage.ts'
 import { fingerprint } from '../knowledge/questions.ts'
-import { type Knowledge, LANGS, type TriageRules } from '../knowledge/schema.ts'
-import { createRandom, toLatin, withoutKazakhLetters, withTypos } from './degrade.ts'
+import { type Knowledge, LANGS, type Thesaurus, type TriageRules } from '../knowledge/schema.ts'
+import { createRandom, mistyped } from './degrade.ts'
 
 /** A message that somebody sorted by hand. */
 export interface Sorted {
@@ -23,6 +24,8 @@ const SEED = 11
 const VOICES_ONE_IN = 4
 const EPOCHS = 25
 const RATE = 0.6
+/** Share of a message's features that is hidden each time it is seen, so that none is relied on alone. */
+const HIDDEN = 0.4
 /** Pull of every weight towards 0. */
 const DECAY = 1e-4
 
@@ -67,21 +70,27 @@ export function lessonsOf(
 export const fingerprintOfLessons = (
   lessons: readonly Lesson[],
   { words, contexts, apart }: TriageRules,
-): string => fingerprint(JSON.stringify([lessons, words, contexts, apart])).toString(16)
+  thesaurus: Thesaurus,
+): string => fingerprint(JSON.stringify([lessons, words, contexts, apart, thesaurus])).toString(16)
 
 /**
  * Multinomial logistic regression by AdaGrad over hashed features, on the lessons and on copies of
  * them as people mistype. Deterministic: one seed orders and misspells.
  */
-export function trainRisk(lessons: readonly Lesson[], rules: TriageRules): RiskModel {
+export function trainRisk(
+  lessons: readonly Lesson[],
+  rules: TriageRules,
+  thesaurus: Thesaurus,
+): RiskModel {
   const random = createRandom(SEED)
   const read = compilePatterns(rules)
+  const meaningsOf = createConcepts(tabulate(thesaurus))
   const examples = lessons.flatMap(({ text, class: kind }) => {
-    const copies = [text, misspelt(text, random)]
-    if (kind !== 'none') copies.push(misspelt(text, random))
+    const copies = [text, mistyped(text, random)]
+    if (kind !== 'none') copies.push(mistyped(text, random))
     return copies.map((copy) => {
       const found = read(copy)
-      return { features: toVector(riskWords(found.words), conceptsOf(found)), kind }
+      return { features: toVector(riskWords(found.words), conceptsOf(found), meaningsOf), kind }
     })
   })
   const weights = new Float64Array(BUCKETS * 2)
@@ -93,7 +102,8 @@ export function trainRisk(lessons: readonly Lesson[], rules: TriageRules): RiskM
     for (const at of order) {
       const example = examples[at]
       if (!example) continue
-      const { features, kind } = example
+      const { kind } = example
+      const features = hide(example.features, random)
       let [crisis, disclosure] = bias
       for (let each = 0; each < features.length; each += 2) {
         const row = (features[each] ?? 0) * 2
@@ -119,14 +129,18 @@ export function trainRisk(lessons: readonly Lesson[], rules: TriageRules): RiskM
       }
     }
   }
-  return { ...quantise(weights), bias, trainedOn: fingerprintOfLessons(lessons, rules) }
+  return { ...quantise(weights), bias, trainedOn: fingerprintOfLessons(lessons, rules, thesaurus) }
 }
 
 /** Features as bucket and weight in turn, of unit length. */
-function toVector(words: readonly string[], concepts: readonly string[]): Float64Array {
+function toVector(
+  words: readonly string[],
+  concepts: readonly string[],
+  meaningsOf: ConceptsOf,
+): Float64Array {
   const found: number[] = []
   let square = 0
-  eachRiskFeature(words, concepts, (bucket, weight) => {
+  eachRiskFeature(words, concepts, meaningsOf, (bucket, weight) => {
     found.push(bucket, weight)
     square += weight * weight
   })
@@ -134,10 +148,16 @@ function toVector(words: readonly string[], concepts: readonly string[]): Float6
   return Float64Array.from(found, (value, at) => (at % 2 === 0 ? value : value / norm))
 }
 
-function misspelt(text: string, random: () => number): string {
-  const way = random()
-  if (way < 0.5) return withTypos(text, random)
-  return way < 0.75 ? toLatin(text, random) : withoutKazakhLetters(text)
+/** A copy without a part of its features; what is left counts more, so that the sum stays. */
+function hide(features: Float64Array, random: () => number): Float64Array {
+  const left = new Float64Array(features.length)
+  let length = 0
+  for (let each = 0; each < features.length; each += 2) {
+    if (random() < HIDDEN) continue
+    left[length++] = features[each] ?? 0
+    left[length++] = (features[each + 1] ?? 0) / (1 - HIDDEN)
+  }
+  return left.subarray(0, length)
 }
 
 /** Each class in 127 steps of its own largest weight. */

@@ -8,7 +8,7 @@ import { createRandom, toLatin, withoutKazakhLetters, withTypos } from './degrad
 import { type Asked, fingerprintOf, type Lessons, STRAY } from './examples.ts'
 import { trainLanguage } from './language.ts'
 import { type Contest, fitLogistic, fitRanker, type Verdict } from './ranker.ts'
-import { type Example, trainClassifier } from './softmax.ts'
+import { type Example, trainInThread } from './softmax.ts'
 
 const SEED = 7
 /** One question in so many is kept from the first classifier, and the rest is learnt from it. */
@@ -34,20 +34,26 @@ export interface Trained {
  * fitted on questions that a first classifier and its index have not seen; the classifier that is
  * kept has seen all but the withheld ones.
  */
-export function train(knowledge: Knowledge, lessons: Lessons): Trained {
+export async function train(knowledge: Knowledge, lessons: Lessons): Promise<Trained> {
   const { asked, sentences, thesaurus } = lessons
   const random = createRandom(SEED)
   const classes = [...knowledge.topics.map(({ id }) => id), STRAY]
   const concepts = tabulate(thesaurus)
   const classifierOf = (known: readonly Asked[]) =>
-    trainClassifier([...known.map(toExample), ...sentences], classes, concepts, random)
+    trainInThread({
+      examples: [...known.map(toExample), ...sentences],
+      classes,
+      concepts,
+      seed: SEED,
+    })
 
   const held = asked.filter((_, at) => at % HELD_ONE_IN === 0)
   const known = asked.filter((_, at) => at % HELD_ONE_IN !== 0)
+  const [first, whole] = await Promise.all([classifierOf(known), classifierOf(asked)])
   const texts = new Set(held.map(({ text }) => text))
   const index = createIndex(
     { ...knowledge, topics: knowledge.topics.map(without(texts)) },
-    untrained(classifierOf(known)),
+    untrained(first),
   )
   const copies = held.flatMap(({ text, label }) =>
     copiesOf(text, random).map(({ kind, copy }) => ({ text: copy, label, kind })),
@@ -78,7 +84,7 @@ export function train(knowledge: Knowledge, lessons: Lessons): Trained {
   const confidence = fitLogistic(verdicts)
   return {
     model: {
-      classifier: classifierOf(asked),
+      classifier: whole,
       language: trainLanguage(lessons.texts),
       ranker,
       confidence,
