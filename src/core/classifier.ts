@@ -34,6 +34,8 @@ export interface Classifier {
   classes: readonly string[]
   /** Probability of each class, in the order of `classes`. */
   probabilities: (terms: Terms) => Float32Array
+  /** Whether a word's stem was learnt. */
+  knows: (word: string) => boolean
   /** What each known feature of a text adds to the logit of a class, largest first. */
   explain: (terms: Terms, label: number) => { feature: string; logit: number }[]
 }
@@ -119,6 +121,7 @@ export function createClassifier(model: ClassifierModel): Classifier {
   for (const [id, count] of model.counts.entries()) starts[id + 1] = (starts[id] ?? 0) + count
   return {
     classes: model.classes,
+    knows: (word) => placeOf(hashOf(`s${stem(word)}`)) >= 0,
     probabilities: (terms) => {
       const logits = Float32Array.from(model.bias)
       for (const { id, value } of read(terms)) {

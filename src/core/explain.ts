@@ -33,9 +33,9 @@ export function explain(index: TopicIndex, text: string): Explanation | undefine
   const { concepts } = learnt.model.classifier
   const conceptsOf = createConcepts(concepts)
   const nameOf = (concept: number) => concepts.names[concept] ?? ''
-  const terms = readTerms(text)
-  const candidates = findCandidates(index, terms)
-    .candidates.map((candidate) => ({
+  const { candidates: found, read } = findCandidates(index, readTerms(text))
+  const candidates = found
+    .map((candidate) => ({
       ...candidate,
       score: scoreOf(candidate, learnt.model.ranker),
     }))
@@ -55,7 +55,7 @@ export function explain(index: TopicIndex, text: string): Explanation | undefine
       const topic = index.topics[at]
       if (!topic) return []
       const features = learnt.classifier
-        .explain(terms, learnt.classOf[at] ?? -1)
+        .explain(read, learnt.classOf[at] ?? -1)
         .slice(0, MOST_FEATURES)
         .map(({ feature, logit }) => ({ feature: readable(feature, nameOf), logit }))
       return [{ topic, score, signals, features }]

@@ -53,7 +53,7 @@ export type Reply = ReplyBase &
 /** Evidence in nats from which a message's own language counts more than the chat's. */
 const CLEAR = 2
 /** Above it one topic is the answer; docs/search.md tells how often it is right. */
-const SURE = 0.72
+const SURE = 0.78
 /** From it a question is surely ours, so that one topic may be the answer. */
 const SURELY_OURS = 0.97
 /** Below it the question is hardly ours, and nothing is offered. */

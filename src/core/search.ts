@@ -35,8 +35,10 @@ const SHORTLIST = 10
 const CORRECTED = 0.8
 /** … and its letters, as those that were written count too. */
 const CORRECTED_LETTERS = 0.7
-/** Most words of one question that are corrected: a wall of noise must not be slow. */
-const MOST_CORRECTED = 8
+/** Most unknown words of one question that are looked up: a wall of noise must not be slow. */
+const MOST_UNKNOWN = 12
+/** … and words that may be two letters off, which takes a millisecond each. */
+const MOST_FAR = 4
 /** Logarithm of how much likelier than a topic the best one may be, before the topic counts nothing. */
 const FAR_BEHIND = 8
 /** Words of a question that tell as much as any more would. */
@@ -133,18 +135,22 @@ function agreementOf(candidate: Candidate, all: readonly Candidate[]): number {
   return agreeing.length / channels.length
 }
 
-/** The candidates of all channels; `stray` is the probability that the question is not ours. */
+/**
+ * The candidates of all channels; `stray` is the probability that the question is not ours, `read`
+ * what the classifier took the question for.
+ */
 export function findCandidates(
   index: TopicIndex,
   terms: Terms,
   depth = DEPTH,
   near: ReadonlyMap<Topic, number> = NOWHERE,
-): { candidates: Candidate[]; stray: number } {
+): { candidates: Candidate[]; stray: number; read: Terms } {
   const corrections = correct(index, terms.words)
   const words = index.words.score(weighWords(terms.words, corrections))
   const letters = index.letters.score(weighGrams(terms.grams, corrections))
   const { learnt } = index
-  const probabilities = learnt?.classifier.probabilities(terms)
+  const read = learnt ? mend(terms, corrections, learnt.classifier.knows) : terms
+  const probabilities = learnt?.classifier.probabilities(read)
   const probability = (at: number): number => probabilities?.[learnt?.classOf[at] ?? -1] ?? 0
   let likeliest = Number.EPSILON
   for (let at = 0; at < index.topics.length; at++) likeliest = Math.max(likeliest, probability(at))
@@ -173,6 +179,7 @@ export function findCandidates(
       },
     })),
     stray: probabilities?.[probabilities.length - 1] ?? 0,
+    read,
   }
 }
 
@@ -180,16 +187,31 @@ export function findCandidates(
 export const scoreOf = ({ signals }: Candidate, weights: Weights<Signal>): number =>
   SIGNALS.reduce((sum, name) => sum + weights[name] * signals[name], 0)
 
+/** Terms with what misspelt words may have meant, where the classifier does not know them as they are. */
+function mend(
+  terms: Terms,
+  corrections: ReadonlyMap<string, readonly string[]>,
+  knows: (word: string) => boolean,
+): Terms {
+  if (corrections.size === 0) return terms
+  const words = terms.words.flatMap((word) => {
+    const near = corrections.get(word)
+    return near === undefined || knows(word) ? [word] : [word, near[0] ?? word]
+  })
+  return { ...terms, words: [...new Set(words)], stems: [...new Set(words.map(stem))] }
+}
+
 /** Words that no text has, with the known ones that they may be misspellings of. */
 function correct(
   { words: known, vocabulary }: TopicIndex,
   words: readonly string[],
 ): Map<string, readonly string[]> {
   const corrections = new Map<string, readonly string[]>()
+  let unknown = 0
   for (const word of words) {
-    if (corrections.size >= MOST_CORRECTED) break
     if (known.has(stem(word))) continue
-    const near = vocabulary.near(word)
+    if (unknown === MOST_UNKNOWN) break
+    const near = vocabulary.near(word, unknown++ < MOST_FAR)
     if (near.length > 0) corrections.set(word, near)
   }
   return corrections

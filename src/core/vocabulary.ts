@@ -9,8 +9,8 @@ const MOST_NEAR = 2
 
 /** What a misspelt word may have been. */
 export interface Vocabulary {
-  /** Known words nearest to a word, at most two; none for a short word. */
-  near: (word: string) => string[]
+  /** Known words nearest to a word, at most two; none for a short word. `far` looks two letters off as well. */
+  near: (word: string, far: boolean) => string[]
 }
 
 /**
@@ -21,20 +21,20 @@ export interface Vocabulary {
 export function createVocabulary(counts: ReadonlyMap<string, number>): Vocabulary {
   const tree = SearchableMap.from<number>([...counts])
   return {
-    near: (word) => {
+    near: (word, far) => {
       if (word.length < SHORTEST) return []
-      const near = new Map<string, { used: number; far: number }>()
+      const near = new Map<string, { used: number; off: number }>()
       for (const swapped of swaps(word)) {
         const used = counts.get(swapped)
-        if (used !== undefined) near.set(swapped, { used, far: 1 })
+        if (used !== undefined) near.set(swapped, { used, off: 1 })
       }
-      for (const [known, [used, far]] of tree.fuzzyGet(word, 1)) near.set(known, { used, far })
-      if (near.size === 0 && word.length >= LONG)
-        for (const [known, [used, far]] of tree.fuzzyGet(word, 2)) near.set(known, { used, far })
+      for (const [known, [used, off]] of tree.fuzzyGet(word, 1)) near.set(known, { used, off })
+      if (far && near.size === 0 && word.length >= LONG)
+        for (const [known, [used, off]] of tree.fuzzyGet(word, 2)) near.set(known, { used, off })
       return [...near]
         .sort(
           ([a, one], [b, other]) =>
-            one.far - other.far || other.used - one.used || (a < b ? -1 : 1),
+            one.off - other.off || other.used - one.used || (a < b ? -1 : 1),
         )
         .slice(0, MOST_NEAR)
         .map(([known]) => known)

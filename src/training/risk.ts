@@ -21,7 +21,7 @@ export interface Lesson {
 
 const SEED = 11
 /** Of the many questions one in so many teaches what is no danger: all would drown what is. */
-const VOICES_ONE_IN = 4
+const VOICES_ONE_IN = 8
 const EPOCHS = 25
 const RATE = 0.6
 /** Share of a message's features that is hidden each time it is seen, so that none is relied on alone. */

@@ -40,8 +40,8 @@ const HIDDEN = 0.5
 const MISTYPED = 0.3
 const BIAS_RATE = 0.05
 /** Features that are kept, those of the largest weights, and weights: they bound the file. */
-const KEPT_FEATURES = 180_000
-const KEPT_WEIGHTS = 2_200_000
+const KEPT_FEATURES = 195_000
+const KEPT_WEIGHTS = 2_350_000
 
 /**
  * Multinomial logistic regression by stochastic gradient descent over tf-idf features of unit

@@ -57,20 +57,21 @@ function recall(asked: readonly Asked[], lang: Lang) {
 describe.each(LANGS)('questions that nothing was trained on, in %s', (lang) => {
   test('asked by people who had seen neither the answers nor the questions', () => {
     const found = recall(strangers, lang)
-    expect(found.first).toBeGreaterThan(92)
-    expect(found.three).toBeGreaterThan(97)
-    expect(found.answered).toBeGreaterThan(70)
-    expect(found.right).toBeGreaterThan(97)
+    expect(found.first).toBeGreaterThan(95)
+    expect(found.three).toBeGreaterThan(98)
+    expect(found.answered).toBeGreaterThan(78)
+    expect(found.right).toBeGreaterThan(98)
     expect(found.turnedAway).toBeLessThan(2)
     expect(found.language).toBeGreaterThan(98)
   })
 
   test('at the border of two topics: the withheld tenth of the voices', () => {
     const found = recall(withheld, lang)
-    expect(found.first).toBeGreaterThan(57)
-    expect(found.three).toBeGreaterThan(75)
-    expect(found.right).toBeGreaterThan(80)
+    expect(found.first).toBeGreaterThan(68)
+    expect(found.three).toBeGreaterThan(84)
+    expect(found.right).toBeGreaterThan(88)
     expect(found.turnedAway).toBeLessThan(5)
+    expect(found.language).toBeGreaterThan(98)
   })
 
   test('at least four a topic', () => {
@@ -95,5 +96,5 @@ test('some sixty ways and more to ask for a topic in each language', () => {
 
 test('what is not our subject is hardly ever answered', () => {
   const answered = stray.filter(({ text }) => responder.reply({ text }).kind === 'answer')
-  expect(percent(answered.length, stray.length)).toBeLessThan(3)
+  expect(percent(answered.length, stray.length)).toBeLessThan(2)
 })

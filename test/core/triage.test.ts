@@ -50,12 +50,12 @@ function measure(file: string) {
 /** Floors and ceilings just below what docs/safety.md tells: a change that makes it worse fails. */
 test('on messages that nothing was built on, it notices and errs as docs/safety.md says', () => {
   const { crisis, disclosure, lookalike, other } = measure('triage-holdout.jsonl')
-  expect(crisis?.crisis).toBeGreaterThanOrEqual(87)
-  expect(crisis?.card).toBeGreaterThanOrEqual(92)
-  expect(crisis?.noticed).toBeGreaterThanOrEqual(96.5)
-  expect(disclosure?.card).toBeGreaterThanOrEqual(91)
+  expect(crisis?.crisis).toBeGreaterThanOrEqual(88)
+  expect(crisis?.card).toBeGreaterThanOrEqual(93)
+  expect(crisis?.noticed).toBeGreaterThanOrEqual(95)
+  expect(disclosure?.card).toBeGreaterThanOrEqual(92)
   expect(disclosure?.noticed).toBeGreaterThanOrEqual(96)
-  expect(lookalike?.card).toBeLessThanOrEqual(9)
+  expect(lookalike?.card).toBeLessThanOrEqual(8)
   expect(lookalike?.noticed).toBeLessThanOrEqual(19)
   expect(other?.card).toBeLessThanOrEqual(2.5)
 })

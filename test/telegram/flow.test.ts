@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { knowledge } from '../support/knowledge.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
+import { lastingStores } from '../support/stores.ts'
 import { createStage, type Person, type Stage } from '../support/story.ts'
 import { waysThrough } from '../support/ways.ts'
 
@@ -131,26 +128,7 @@ describe('«I am being bullied»', () => {
 })
 
 describe('a flow outlives a restart', () => {
-  let redis: TestRedis
-  const folders: string[] = []
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(async () => {
-    await redis.stop()
-    for (const folder of folders) rmSync(folder, { recursive: true })
-  })
-
-  /** Empty: updates are numbered anew in every test, and each is answered once. */
-  async function freshStore(kind: 'sqlite' | 'redis') {
-    if (kind === 'redis') {
-      await redis.empty()
-      return { kind, url: redis.url }
-    }
-    const folder = mkdtempSync(join(tmpdir(), 'tirek-restart-'))
-    folders.push(folder)
-    return { kind, folder }
-  }
+  const stores = lastingStores()
 
   const firstWays = [...knowledge.flows.values()].map((flow) => {
     // The longest way, so that every depth of a record is read again.
@@ -161,7 +139,7 @@ describe('a flow outlives a restart', () => {
   describe.each(['sqlite', 'redis'] as const)('on %s', (kind) => {
     test.each(firstWays)('$flow.id, between any two steps', async ({ flow, choices }) => {
       const id = next++
-      const store = await freshStore(kind)
+      const store = await stores.fresh(kind)
       let running = await createStage({ store })
       let person = running.person(id)
       await person.says(`/start ${flow.id}`)
@@ -179,7 +157,7 @@ describe('a flow outlives a restart', () => {
     })
 
     test('a flow that a deploy changed ends politely, and the present message is answered', async () => {
-      const store = await freshStore(kind)
+      const store = await stores.fresh(kind)
       const before = await createStage({ store })
       const person = before.person(next++)
       await person.says('/start bullying')

@@ -6,7 +6,7 @@ import { LANGS, LIMITS } from '../../src/knowledge/schema.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { documentText } from '../support/docx.ts'
 import { knowledge } from '../support/knowledge.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
+import { lastingStores } from '../support/stores.ts'
 import { createStage, type Person, STORY_DAY, type Stage } from '../support/story.ts'
 
 let stage: Stage
@@ -249,29 +249,10 @@ describe('danger typed into a letter', () => {
 })
 
 describe('a letter outlives a restart', () => {
-  let redis: TestRedis
-  const folders: string[] = []
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(async () => {
-    await redis.stop()
-    for (const folder of folders) rmSync(folder, { recursive: true })
-  })
-
-  /** Empty: updates are numbered anew in every test, and each is answered once. */
-  async function freshStore(kind: 'sqlite' | 'redis') {
-    if (kind === 'redis') {
-      await redis.empty()
-      return { kind, url: redis.url }
-    }
-    const folder = mkdtempSync(join(tmpdir(), 'tirek-restart-'))
-    folders.push(folder)
-    return { kind, folder }
-  }
+  const stores = lastingStores()
 
   test.each(['sqlite', 'redis'] as const)('on %s, between any two questions', async (kind) => {
-    const store = await freshStore(kind)
+    const store = await stores.fresh(kind)
     let running = await createStage({ store })
     let writer = running.person(next, { telegramLanguage: 'ru' })
     await writer.says('/start to-school')
