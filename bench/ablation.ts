@@ -6,7 +6,8 @@ import { rank } from '../src/core/search.ts'
 import { loadKnowledge } from '../src/knowledge/load.ts'
 import { isWithheld, loadQuestions } from '../src/knowledge/questions.ts'
 import { LANGS } from '../src/knowledge/schema.ts'
-import { createRandom, mistyped } from '../src/training/degrade.ts'
+import { mistyped } from '../src/training/degrade.ts'
+import { createRandom } from '../src/training/random.ts'
 import { table } from './measure.ts'
 
 const SEED = 17

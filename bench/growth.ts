@@ -1,7 +1,7 @@
 import type { Model } from '../src/core/model.ts'
 import { createResponder, type Responder } from '../src/core/reply.ts'
 import { type Knowledge, LANGS, type Topic } from '../src/knowledge/schema.ts'
-import { createRandom } from '../src/training/degrade.ts'
+import { createRandom } from '../src/training/random.ts'
 import { table, timing } from './measure.ts'
 
 const COPIES = 9

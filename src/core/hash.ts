@@ -1,12 +1,16 @@
-const OFFSET = 0x811c9dc5
-const PRIME = 0x01000193
+/** Where FNV-1a begins, and what it multiplies by; 32 bits. */
+export const FNV_OFFSET = 0x811c9dc5
+export const FNV_PRIME = 0x01000193
+
+/** FNV-1a over the first UTF-16 units of a text, going on from `start`: 32 bits with a sign. */
+export function continueHash(start: number, text: string, length: number): number {
+  let hash = start
+  for (let at = 0; at < length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME)
+  return hash
+}
 
 /** FNV-1a over the UTF-16 units of a text: 32 bits, unsigned. */
-export function hashOf(text: string): number {
-  let hash = OFFSET
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME)
-  return hash >>> 0
-}
+export const hashOf = (text: string): number => continueHash(FNV_OFFSET, text, text.length) >>> 0
 
 /**
  * Where a 32-bit key stands among `keys`; -1 where it does not. An open-addressed table in flat

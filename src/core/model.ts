@@ -3,7 +3,7 @@ import type { LanguageModel } from './language.ts'
 
 /**
  * What `npm run train` learns and the bot loads: one file, knowledge/model.bin. It holds no
- * sentences, and not even words: only weights under hashes.
+ * sentences: weights under hashes, and the thesaurus's stems by concept.
  */
 export interface Model {
   classifier: ClassifierModel

@@ -1,4 +1,5 @@
 import type { ConceptsOf } from './concepts.ts'
+import { continueHash, FNV_OFFSET, FNV_PRIME } from './hash.ts'
 import { STEM_LENGTH, stem } from './stem.ts'
 
 /**
@@ -46,8 +47,8 @@ export function eachRiskFeature(
   let before = seed('^')
   let beforeThat = seed('^')
   for (const word of words) {
-    const start = hashOf(word, Math.min(word.length, STEM_LENGTH), seed('s'))
-    add(mix(hashOf(word, word.length, seed('w'))), 1)
+    const start = continueHash(seed('s'), word, Math.min(word.length, STEM_LENGTH))
+    add(mix(continueHash(seed('w'), word, word.length)), 1)
     add(mix(start), 1)
     add(mix(Math.imul(before, 31) ^ start), NEXT)
     add(mix(Math.imul(beforeThat, 37) ^ start), NEXT_BUT_ONE)
@@ -58,13 +59,13 @@ export function eachRiskFeature(
       let hash = seed('g')
       const end = Math.min(bordered.length, from + LONGEST_GRAM)
       for (let at = from; at < end; at++) {
-        hash = Math.imul(hash ^ bordered.charCodeAt(at), PRIME)
+        hash = Math.imul(hash ^ bordered.charCodeAt(at), FNV_PRIME)
         if (at - from + 1 >= SHORTEST_GRAM) add(mix(hash), GRAM)
       }
     }
   }
   add(mix(Math.imul(before, 31) ^ seed('$')), NEXT)
-  const present = Array.from(concepts, (name) => hashOf(name, name.length, seed('c'))).sort(
+  const present = Array.from(concepts, (name) => continueHash(seed('c'), name, name.length)).sort(
     (one, other) => one - other,
   )
   for (const [place, concept] of present.entries()) {
@@ -87,12 +88,12 @@ function eachMeaning(
     for (const meaning of meanings) present.add(meaning)
     if (meanings[0] !== undefined) path.push(meanings[0])
   }
-  for (const meaning of present) add(mix(Math.imul(seed('t') ^ meaning, PRIME)), MEANING)
+  for (const meaning of present) add(mix(Math.imul(seed('t') ^ meaning, FNV_PRIME)), MEANING)
   for (const [at, one] of path.entries()) {
     for (const other of path.slice(at + 1, at + 1 + MEANING_REACH)) {
       const pair = one < other ? [one, other] : [other, one]
-      const first = Math.imul(seed('p') ^ (pair[0] ?? 0), PRIME)
-      add(mix(Math.imul(first ^ (pair[1] ?? 0), PRIME)), MEANING / 2)
+      const first = Math.imul(seed('p') ^ (pair[0] ?? 0), FNV_PRIME)
+      add(mix(Math.imul(first ^ (pair[1] ?? 0), FNV_PRIME)), MEANING / 2)
     }
   }
 }
@@ -111,15 +112,7 @@ const CONCEPT = 1
 /** What a letter n-gram counts beside a word. */
 const GRAM = 0.35
 
-const PRIME = 0x01000193
-
-const seed = (kind: string): number => Math.imul(0x811c9dc5 ^ kind.charCodeAt(0), PRIME)
-
-function hashOf(text: string, length: number, start: number): number {
-  let hash = start
-  for (let at = 0; at < length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME)
-  return hash
-}
+const seed = (kind: string): number => Math.imul(FNV_OFFSET ^ kind.charCodeAt(0), FNV_PRIME)
 
 /** The bucket of a hash: its upper bits are spread over the lower ones first. */
 const mix = (hash: number): number => {

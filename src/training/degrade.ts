@@ -1,16 +1,5 @@
 /** Copies of a question as people mistype it, made with a fixed seed. */
 
-/** A small deterministic random source (mulberry32). */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 const PLAIN: Record<string, string> = {
   ә: 'а',
   ғ: 'г',

@@ -4,7 +4,8 @@ import { BUCKETS, eachRiskFeature, type RiskModel, riskWords, toRisk } from '../
 import { conceptsOf } from '../core/triage.ts'
 import { fingerprint } from '../knowledge/questions.ts'
 import { type Knowledge, LANGS, type Thesaurus, type TriageRules } from '../knowledge/schema.ts'
-import { createRandom, mistyped } from './degrade.ts'
+import { mistyped } from './degrade.ts'
+import { createRandom, shuffle } from './random.ts'
 
 /** A message that somebody sorted by hand. */
 export interface Sorted {
@@ -168,14 +169,5 @@ function quantise(weights: Float64Array): Pick<RiskModel, 'weights' | 'scale'> {
   return {
     scale,
     weights: Int8Array.from(weights, (weight, cell) => Math.round(weight / (scale[cell % 2] || 1))),
-  }
-}
-
-function shuffle(items: number[], random: () => number): void {
-  for (let at = items.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1))
-    const held = items[at] ?? 0
-    items[at] = items[other] ?? 0
-    items[other] = held
   }
 }

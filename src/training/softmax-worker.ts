@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createRandom } from './degrade.ts'
+import { createRandom } from './random.ts'
 import { type ClassifierTask, trainClassifier } from './softmax.ts'
 
 /** Trains one classifier in a thread of its own and posts it to whoever started it. */

@@ -5,6 +5,7 @@ import { type ConceptTable, createConcepts } from '../core/concepts.ts'
 import { hashOf } from '../core/hash.ts'
 import { readTerms } from '../core/terms.ts'
 import { mistyped } from './degrade.ts'
+import { shuffle } from './random.ts'
 
 /** A text of a class; `weight` is how much it counts beside a question, which counts 1. */
 export interface Example {
@@ -243,13 +244,4 @@ function leastOf(rows: readonly Float32Array[], most: number): number {
     if (taken > most) return largest * ((bin + 1) / BINS) ** 2
   }
   return 0
-}
-
-function shuffle(items: number[], random: () => number): void {
-  for (let at = items.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1))
-    const held = items[at] ?? 0
-    items[at] = items[other] ?? 0
-    items[other] = held
-  }
 }
